@@ -64,6 +64,7 @@ FIRST: Mapping[Machine, str] = MappingProxyType(
     }
 )
 ENDED = frozenset({Stage.COMPLETED, Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
+UNSENT = frozenset({Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING})  # before any parcel left
 NOT_SOLD = frozenset({Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 PAID = frozenset({*SOLD, *UNOWED, Pay.ON_TERMS})
 WORKABLE = PAID | {Pay.SECURED}

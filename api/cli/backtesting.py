@@ -20,7 +20,7 @@ from api.cli.phrases import Language
 from api.composition.backtesting import BACKTEST, BY
 from api.composition.house import furnished
 from api.storage import current
-from engine.counted import Counted
+from engine.counted import Counted, counted
 from engine.desk.backtesting import (
     ERASED,
     FORGOTTEN,
@@ -75,7 +75,7 @@ def run(merchant: str, asked: Asked, resume: str | None, processes: int | None, 
             run_id = resume if resume is not None else _planned(desk, caller, asked)
         except RuleBookRejected as rejected:
             say(str(rejected))
-            say(f"\n{len(rejected.faults)} fault{'' if len(rejected.faults) == 1 else 's'}; nothing was backtested")
+            say(f"\n{counted(len(rejected.faults), 'fault', 'faults')}; nothing was backtested")
             return Exit.SOME_BAD
         except (EngineFault, TooManyBranches) as fault:
             say(str(fault))

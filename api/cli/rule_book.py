@@ -1,7 +1,6 @@
 """`clearway rules lock` and `rules schema`: the rule book by itself, without an order."""
 
 import sys
-from collections.abc import Sized
 from pathlib import Path
 
 from api.cli.failing import Exit, say
@@ -81,9 +80,5 @@ def _book(folder: Path | None) -> RuleBook | None:
         return load_rulebook(where, domain_of(where))
     except RuleBookRejected as rejected:
         say(str(rejected))
-        say(f"\n{_counted(rejected.faults)}")
+        say(f"\n{counted(len(rejected.faults), 'fault', 'faults')}")
         return None
-
-
-def _counted(faults: Sized) -> str:
-    return counted(len(faults), "fault", "faults")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from api.rule_faults import fault_document
+from engine.counted import counted
 from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleFault
 from engine.workbench.check import Checked
@@ -14,11 +15,7 @@ FORMAT = 1
 
 def counted_by_level(checked: Checked) -> str:
     """`2 errors, 1 warning, 0 infos`."""
-    return ", ".join(_number(len(checked.of(level)), level) for level in Level)
-
-
-def _number(count: int, level: Level) -> str:
-    return f"{count} {level}" if count == 1 else f"{count} {level}s"
+    return ", ".join(counted(len(checked.of(level)), level, f"{level}s") for level in Level)
 
 
 def json_report(checked: Checked, faults: Sequence[RuleFault]) -> str:

@@ -15,6 +15,7 @@ from api.cli.phrases import PHRASES, Language
 from api.cli.progress import progress
 from api.cli.screening import Screened, screen
 from api.cli.summary import Summary
+from api.cli.usage import short
 from api.decision_document import decision_document
 from engine.errors import UnknownFormat
 from engine.order.formats.files import unread_headers
@@ -66,7 +67,7 @@ def _copy(each: Screened, copy: AnnotatedFile | None, book: RuleBook, language: 
 def _tell_unread(file: Path, language: Language) -> None:
     """What stands in the sheet and was not looked at, so that nobody takes it for read."""
     if unread := [header for header in unread_headers(file) if header not in COLUMNS]:
-        say(PHRASES[language].unread.format(", ".join(f"`{each}`" for each in unread)))
+        say(PHRASES[language].unread.format(", ".join(f"`{short(each)}`" for each in unread)))
 
 
 def exit_of(summary: Summary) -> Exit:

@@ -65,15 +65,15 @@ def _told(error: typer.TyperException, context: typer.Context | None) -> tuple[s
         return _of_value(error, _name(error))
     option: str | None = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        return f"there is no option {_short(option)}{_near(error.possibilities or ())}", Wrong.UNKNOWN_OPTION
+        return f"there is no option {short(option)}{_near(error.possibilities or ())}", Wrong.UNKNOWN_OPTION
     if option is not None:
-        return f"{_short(option)} stands without a value; write one behind it", Wrong.WANTS_VALUE
+        return f"{short(option)} stands without a value; write one behind it", Wrong.WANTS_VALUE
     if (found := _NO_COMMAND.fullmatch(error.message)) is not None:
         known = list(getattr(context.command, "commands", {})) if context is not None else []
         near = get_close_matches(found[1], known, n=3)
-        return f"there is no command `{_short(found[1])}`{_near(near)}", Wrong.UNKNOWN_COMMAND
+        return f"there is no command `{short(found[1])}`{_near(near)}", Wrong.UNKNOWN_COMMAND
     if (found := _EXTRA.fullmatch(error.message)) is not None:
-        return f"`{_short(found[1])}` is more than this command takes; leave it out", Wrong.TOO_MUCH
+        return f"`{short(found[1])}` is more than this command takes; leave it out", Wrong.TOO_MUCH
     return _snippet(error.message), Wrong.WRONG_USE
 
 
@@ -88,7 +88,7 @@ def _of_value(error: typer.BadParameter, name: str) -> tuple[str, str]:
             (f"{name}: {_snippet(error.message)}", Wrong.REFUSED) if error.message else (f"give {name}", Wrong.MISSING)
         )
     wrong = cause.errors(include_url=False)[0]
-    given = _short(str(wrong["input"]))
+    given = short(str(wrong["input"]))
     if (found := _ONE_OF.fullmatch(str(wrong.get("ctx", {}).get("error", "")))) is not None:
         return f"{name} cannot be `{given}`; write one of: {found[1].replace(chr(39), '')}", Wrong.REFUSED
     return f"{name} cannot be `{given}`: {_snippet(parameter_sentence_of(wrong))}", Wrong.REFUSED
@@ -115,6 +115,7 @@ def _snippet(message: str) -> str:
     return plain[:1].lower() + plain[1:] if plain[1:2].islower() else plain
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """What somebody wrote, as it may be shown: it must neither steer a terminal nor fill it."""
     plain = "".join(each if each.isprintable() else "·" for each in text)
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"

@@ -53,8 +53,7 @@ class Words:
         machine, _, state = type_.partition(".")
         if named is not None:
             return named
-        colon = "：" if self.language == LANGUAGES[1] else ": "
-        return f"{self.code('machine', machine)}{colon}{self.code(KIND_OF.get(machine, 'stage'), state)}"
+        return f"{self.code('machine', machine)}{self['colon']}{self.code(KIND_OF.get(machine, 'stage'), state)}"
 
     def noted(self, event: str) -> str:
         """What a machine of an order's life was told, or what was noted beside it; else the words of its code."""

@@ -11,16 +11,25 @@ from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.reading import read_order
 from engine.order.terms import Incoterm, PaymentStatus, TransportMode
 from engine.simulation.goods import articles
+from fulfillment.payments.gateways.vocabulary import vocabulary_of
 
 KOREA, POWER, BENCH = "DEMO-KOREA", "DEMO-POWER-BANK", "DEMO-BENCH"
 DOCK = ("DEMO-DOCK-1", "DEMO-DOCK-2", "DEMO-DOCK-3")
+# Until when each of them is promised its money: by its gateway and card brand, since so long ago.
+LATER: Mapping[str, tuple[str, str, timedelta]] = {
+    "DEMO-LATER-1": ("stripe", "visa", timedelta(days=6, hours=5)),
+    "DEMO-LATER-2": ("adyen", "visa", timedelta(days=6, hours=2)),
+    "DEMO-LATER-3": ("adyen", "mastercard", timedelta(days=1, hours=7)),
+}
 MERGED = ("DEMO-MERGE-1", "DEMO-MERGE-2")
 CARDS = tuple(f"DEMO-CARDS-{number}" for number in range(1, 7))
 HOUSES = (("DEMO-BONSAI-SHENZHEN", "SZX-1"), ("DEMO-BONSAI-HAMBURG", "HAM-1"), ("DEMO-BONSAI-NEWARK", "EWR-1"))
+COMES_IN = timedelta(days=14)  # after the order
 LAMP, LAMP_SHOP, LAMPS = "LAMP-RC1", "demo-lamps", 37
 BENCH_SKU, BONSAI_SKU = "PLUSH-BEAR", "BONSAI-J1"
 IOSS = "IM2760000742"  # of the right form, and nobody's
 PCCC = "P123456789012"  # of the form that Korea's customs give, and nobody's
+BINS = {"visa": "411111", "mastercard": "555555"}  # of cards for tests
 COUNTRIES = {"SZX-1": "CN", "HAM-1": "DE", "EWR-1": "US"}
 COURIER = {"carrier": "dhl_express", "mode": "courier", "incoterm": "DDP"}
 UNION = frozenset({"DE", "FR", "NL", "BE", "AT"})
@@ -52,6 +61,9 @@ PAUL = _person(
 NORA = _person("Nora Keller", "Hafenweg 5", "Hamburg", "20457", "DE", "+49 40 66969101", "nora.keller@example.org")
 LEA = _person("Lea Martens", "Deichallee 9", "Berlin", "10115", "DE", "+49 30 23125102", "lea.martens@example.org")
 BEN = _person("Ben Vogt", "Uferstieg 21", "Köln", "50667", "DE", "+49 221 4710103", "ben.vogt@example.org")
+IDA = _person("Ida Sommer", "Elbgasse 3", "Dresden", "01067", "DE", "+49 351 8211450", "ida.sommer@example.org")
+FINN = _person("Finn Peters", "Wesersteg 12", "Bremen", "28195", "DE", "+49 421 3610220", "finn.peters@example.org")
+TOVE = _person("Tove Nissen", "Fördeblick 7", "Kiel", "24103", "DE", "+49 431 9010330", "tove.nissen@example.org")
 FORWARDER = _person(
     "Marcus Lim", "7185 NW 25th Street", "Miami", "33122", "US", "+1 305 375 5656", "mlim8821@example.com",
     company="Parcel forwarding hall 3", line2="Suite B48213", state="FL",
@@ -98,7 +110,7 @@ def _with_card(number: int, name: str, at: datetime) -> Order:
     more = {"declined_attempts": number, "three_ds": None}
     guest = {"name": "Marcus Lim", "email": "mlim8821@example.com", "guest": True}
     line["origin"] = sold.origin
-    told = {**paid, **more}
+    told = {**paid, **more, **_promised(at, "stripe", "visa")}
     return _order(name, at, FORWARDER, line, "USD", told, customer=guest, ip="198.51.100.201", ip_country="NL",
                   device={"id": "demo-device-5"})  # fmt: skip
 
@@ -131,6 +143,28 @@ def at_the_dock(at: datetime) -> Sequence[Order]:
     """Some that are packed and taken by their carrier with one manifest."""
     sleeve = _line("SLV-13", "Laptop sleeve, felt", "420292", 3290, 210)
     return [_order(name, at, to, sleeve, "EUR") for name, to in zip(DOCK, (NORA, LEA, BEN), strict=True)]
+
+
+def promised_for_later(ends: datetime) -> Sequence[Order]:
+    """Some of goods that come in later than the money is promised: held, until somebody has it captured or renewed."""
+    return [
+        _for_later(name, ends - ago, to, gateway, brand)
+        for (name, (gateway, brand, ago)), to in zip(LATER.items(), (IDA, FINN, TOVE), strict=True)
+    ]
+
+
+def _for_later(name: str, at: datetime, to: Document, gateway: str, brand: str) -> Order:
+    bag = _line("BAG-22", "Backpack, 22 l", "42029291", 8990, 760)
+    ours = [{"kind": "IOSS", "value": IOSS, "holder": "merchant"}]
+    until = (at + COMES_IN).isoformat()
+    paid = {"gateway": gateway, "card": _card(to, brand), **_promised(at, gateway, brand)}
+    return _order(name, at, to, bag, "EUR", paid, tax_identifiers=ours, ship_by=until)
+
+
+def _promised(at: datetime, gateway: str, brand: str) -> Document:
+    """Authorised and not captured, for as long as the gateway honours a card of this brand."""
+    until = vocabulary_of(gateway).hold.until(at, brand).isoformat()
+    return {"status": "authorised", "captured": 0, "authorised_at": at.isoformat(), "authorisation_expires_at": until}
 
 
 def lamps(ends: datetime) -> Sequence[Order]:
@@ -181,16 +215,20 @@ def _line(sku: str, title: str, code: str, price: int, grams: int) -> dict[str, 
             "weight_g": grams}  # fmt: skip
 
 
+def _card(of: Document, brand: str) -> Document:
+    return {
+        "brand": brand, "bin": BINS[brand], "last4": "1037", "funding": "credit", "issuing_country": of["country"],
+        "expiry_month": 8, "expiry_year": 2029, "holder": of["name"], "fingerprint": f"card-{of['email']}",
+    }  # fmt: skip
+
+
 def _order(name: str, at: datetime, to: Document, line: Document, currency: str, paid: Document | None = None, *,
            house: str = "SZX-1", **more: object) -> Order:  # fmt: skip
     total = line["unit_price"]
-    card = {
-        "brand": "visa", "bin": "411111", "last4": "1037", "funding": "credit", "issuing_country": to["country"],
-        "expiry_month": 8, "expiry_year": 2029, "holder": to["name"], "fingerprint": f"card-{to['email']}",
-    }  # fmt: skip
     payment = {
         "method": "card", "status": "captured", "currency": currency, "gateway": "stripe", "authorised": total,
-        "captured": total, "card": card, "gateway_reference": f"pay_{name.lower()}", "merchant_reference": name,
+        "captured": total, "card": _card(to, "visa"), "gateway_reference": f"pay_{name.lower()}",
+        "merchant_reference": name,
         "checks": {"avs_street": "match", "avs_postcode": "match", "cvc": "match"},
         "three_ds": {"version": "2.2.0", "eci": "05", "status": "Y", "liability_shift": "yes"}, **(paid or {}),
     }  # fmt: skip

@@ -68,6 +68,7 @@ def plan_scenes(town: Town) -> None:
         *scene_orders.lamps(ends - 9 * HOUR),
         *scene_orders.at_the_dock(placed_for_dock(ends)),
         *scene_orders.risky(ends),
+        *scene_orders.promised_for_later(ends),
     ]
     kept: dict[str, str] = {}
     for each in orders:

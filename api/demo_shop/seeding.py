@@ -30,6 +30,7 @@ from api.demo_shop.pickup import plan_pickup, with_played_carrier
 from api.demo_shop.scenes import plan_scenes, prepare
 from api.demo_shop.standing import Standing, remove, standing_of
 from api.demo_shop.town import Town
+from api.demo_shop.trial import put_on_trial
 from api.demo_shop.unasked import plan_unasked, unasked
 from api.demo_shop.ways import open_ways
 from engine.clock import Clock
@@ -76,6 +77,7 @@ def _play(town: Town, many: int | None, told: Callable[[int], None], learning: C
     prepare(town)
     open_ways(town)
     state_costs(town)
+    town.furnished("trial", partial(put_on_trial, town))
     town.furnished("model", partial(learning, town))
     plan_scenes(town)
     plan_unasked(town, by_old_checkout)

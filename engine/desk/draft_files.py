@@ -5,10 +5,10 @@ reader's to refuse, as a fault with its place.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 
+from engine.desk.checked_books import check_book_once
 from engine.desk.desk import Caller, Desk
 from engine.desk.drafts import Pulled, Pushing, pull_draft, pull_edition, push
 from engine.desk.edition_errors import DraftMoved, DraftThere, FileRefused
@@ -18,7 +18,6 @@ from engine.desk.errors import NotFound
 from engine.desk.gating import locks_faults
 from engine.desk.read_once import Once
 from engine.desk.rule_telling import tell
-from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.folder import texts_in
 from engine.rulebook.lock import LOCK_FILE
@@ -26,7 +25,7 @@ from engine.rulebook.source import placed
 from engine.store.drafts import Draft, draft_of, drop_draft
 from engine.store.editions import digest_of
 from engine.workbench.books import Book, check_books
-from engine.workbench.check import Checked, check_book
+from engine.workbench.check import Checked
 from engine.workbench.difference import difference
 from engine.workbench.differing import Difference
 
@@ -146,7 +145,7 @@ def _check_files(files: Files, today: date) -> Checked:
     faults = Faults()
     with laid_out(files) as folder:
         texts = texts_in(folder, faults)
-    checked = check_books(texts, today, _check_book)
+    checked = check_books(texts, today, check_book_once)
     of_locks = (
         locks_faults(Book(folder, book.domain), book, files, {}) for folder, book in checked.books.items()
     )  # fmt: skip
@@ -154,13 +153,8 @@ def _check_files(files: Files, today: date) -> Checked:
     return Checked(checked.as_one().book if not faults.errors else None, placed(found))
 
 
-def _check_book(texts: Mapping[str, str], domain: Domain, today: date) -> Checked:
-    return _BOOKS.of((domain.name, frozenset(texts.items()), today), lambda: check_book(texts, domain, today))
-
-
 # What a check says depends on the files, and on the day: suppressions and lists end on one.
 _CHECKED: Once[tuple[str, date], Checked] = Once(6)
-_BOOKS: Once[tuple[str, frozenset[tuple[str, str]], date], Checked] = Once(12)
 
 
 def difference_to_live(desk: Desk, caller: Caller, name: str) -> Difference:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from engine.admission import Admission
+from engine.desk.checked_books import check_book_once
 from engine.desk.desk import Desk
 from engine.desk.edition_files import Files, laid_out
 from engine.desk.tallying import untried
@@ -93,7 +94,7 @@ def _checked(candidate: Candidate) -> CheckFigures:
     faults = Faults()
     with laid_out(candidate.rules) as folder:
         texts = texts_in(folder, faults)
-    checked = check_books(texts, candidate.day)
+    checked = check_books(texts, candidate.day, check_book_once)
     found = [*faults.found, *checked.as_one().of(Level.ERROR, Level.WARNING)]
     for place, book in checked.books.items():
         found.extend(locks_faults(Book(place, book.domain), book, candidate.rules, candidate.locks))

@@ -8,7 +8,7 @@ from engine.anomaly.kept_label import FRAUD
 from engine.desk.desk import Desk
 from engine.domains import ADMISSION
 from engine.rulebook.rule import Status
-from engine.store.hit_orders import worth_stopped
+from engine.store.hit_orders import Worth, worth_stopped
 from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted, labelled, quieted
 
 GOOD = "legitimate"
@@ -45,14 +45,6 @@ class RuleFigures:
         return self.status in {Status.LIVE, Status.SHADOW} and self.last is None
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """By rule and currency, in minor units: what stopped orders were worth that were fraud, and those that were not."""
-
-    fraud: Mapping[str, Mapping[str, int]]
-    good: Mapping[str, Mapping[str, int]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitReport:
     """All rules since a moment, over so many new orders; most hits first."""
@@ -69,7 +61,7 @@ def hit_report(desk: Desk, merchant: str, since: datetime, rule: str | None = No
         rows = counted(session, Owners(merchant=merchant), since, rule)
         by_people = quieted(session, merchant, since)
         by_label = labelled(session, merchant, since)
-        worth = Worth(worth_stopped(session, merchant, since, FRAUD), worth_stopped(session, merchant, since, {GOOD}))
+        worth = worth_stopped(session, merchant, since)
     spoke = {each.rule for each in rows} | {name for name, _ in by_people}
     deciding = {id_ for id_, each in status.items() if each in {Status.LIVE, Status.SHADOW}}
     names = {rule} if rule is not None else (spoke | deciding) - {NO_RULE}
@@ -104,7 +96,7 @@ def _figures(
         fraud=sum(by_label.get((rule, kind), 0) for kind in FRAUD),
         good=by_label.get((rule, GOOD), 0),
         caught=worth.fraud.get(rule, {}),
-        cost=worth.good.get(rule, {}),
+        cost=worth.honest.get(rule, {}),
         last=max((each.last for each in mine), default=None),
     )
 

@@ -21,10 +21,11 @@ from engine.desk.rule_telling import tell
 from engine.errors import ClearwayError, DataRejected, EngineFault, StoreConflict
 from engine.ids import Ids, Prefix
 from engine.rulebook.source import RuleBookRejected
+from engine.store.backtests import KIND as BACKTEST
 from engine.store.editions import activations
 from engine.store.handling import AnyHandler, OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue
-from engine.store.rescreens import move
+from engine.store.rescreens import UNDER_WAY, move
 from engine.store.rule_runs import (
     RuleRun,
     add_rule_run,
@@ -39,7 +40,6 @@ from engine.workbench.proof import proof_of
 from engine.workbench.thin_tests import thin_tests
 
 RUN = "rules.run"
-BACKTEST, UNDER_WAY = "backtest", ("planning", "running", "paused")
 LONGEST_MINUTES = 15
 MOST_SHOWN = 200  # failed tests and gaps
 MOST_LOOKED_AT = 50
@@ -101,8 +101,8 @@ def schedule_publishing(
 
 
 def cancel(desk: Desk, caller: Caller, run_id: str) -> RuleRun:
-    """Calls off what has not begun, and a backtest at any time; what it has compared stays. Raises NotFound and
-    RunEnded."""
+    """Calls off what has not begun, and a backtest from its plan to its end; what it has compared stays. Raises
+    NotFound and RunEnded."""
     now = desk.clock.now()
     with desk.database.write() as session:
         found = rule_run_of(session, caller.merchant, run_id)

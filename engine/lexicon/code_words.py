@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.lexicon.enum_words import CODES as OF_FEW_WORDS
+from engine.lexicon.enum_words import REMEDIES
 from engine.lexicon.order_words import CODES as OF_ORDERS
 from engine.lexicon.words_of_data import LANGUAGES, data_word
 from engine.order.carrier_names import carrier_name
@@ -58,10 +59,6 @@ _EXCEPTIONS: Words = {
     "zh": {"custom_made": "定制商品", "hygiene_seal": "卫生密封商品", "perishable": "易腐商品",
            "software_seal": "密封音像或软件"},
 }  # fmt: skip
-_REMEDIES: Words = {
-    "en": {"refund": "the money back", "part_refund": "a part of the money", "replacement": "the goods again"},
-    "zh": {"refund": "全额退款", "part_refund": "部分退款", "replacement": "换货补发"},
-}
 _GOODS: Words = {
     "en": {"kept": "the goods stay", "back_local_house": "goods to a warehouse in the country, we pay the way",
            "back_local_buyer": "goods to a warehouse in the country, the customer pays the way",
@@ -74,15 +71,11 @@ _GOODS: Words = {
 _JOINED = {"en": "{}; {}", "zh": "{}，{}"}
 _WAYS: Words = {
     language: {
-        f"{remedy}_{goods}": _JOINED[language].format(what, where)
-        for remedy, what in _REMEDIES[language].items()
+        f"{remedy}_{goods}": _JOINED[language].format(what[place], where)
+        for remedy, what in REMEDIES.items()
         for goods, where in _GOODS[language].items()
     }
-    for language in _JOINED
-}
-_MODES: Words = {
-    "en": {"post": "post", "courier": "courier", "air": "air", "sea": "sea", "road": "road"},
-    "zh": {"post": "邮政", "courier": "快递", "air": "空运", "sea": "海运", "road": "陆运"},
+    for place, language in enumerate(LANGUAGES)
 }
 _OF: Mapping[str, Words] = MappingProxyType(
     {
@@ -92,7 +85,6 @@ _OF: Mapping[str, Words] = MappingProxyType(
         "claim.kind": _MISHAPS,
         "return.law_exceptions": _EXCEPTIONS,
         "way.id": _WAYS,
-        "way.mode": _MODES,
     }
 )
 

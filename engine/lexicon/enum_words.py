@@ -31,6 +31,11 @@ SELLERS: Pairs = {
     "marketplace": ("the marketplace", "平台"),
     "importer": ("the importer", "进口方"),
 }
+REMEDIES: Pairs = {
+    "refund": ("the money back", "全额退款"),
+    "part_refund": ("a part of the money", "部分退款"),
+    "replacement": ("the goods again", "换货补发"),
+}
 BUYERS: Pairs = {"consumer": ("a consumer", "个人"), "business": ("a company", "企业")}
 CODES: Mapping[str, Pairs] = {
     **dict.fromkeys(
@@ -148,16 +153,16 @@ CODES: Mapping[str, Pairs] = {
     "return.reason": {
         "defective": ("defective", "质量问题"),
         "not_as_described": ("not as described", "与描述不符"),
-        "wrong_item": ("wrong item", "发错商品"),
-        "missing_part": ("a part is missing", "缺少配件"),
+        "wrong_item": ("wrong item", "发错货"),
+        "missing_part": ("a part is missing", "缺件"),
         "damaged_on_arrival": ("damaged on arrival", "到货破损"),
         "late": ("late", "延误"),
         "lost": ("lost", "丢失"),
         "customs_refused": ("refused by customs", "海关拒绝"),
-        "wrong_address_carrier": ("carried to a wrong address", "承运商误投"),
-        "changed_mind": ("changed the mind", "不想要了"),
+        "wrong_address_carrier": ("carried to a wrong address", "承运商送错地址"),
+        "changed_mind": ("changed the mind", "改变主意"),
         "refused": ("refused", "拒收"),
-        "unreachable": ("nobody reached", "无法联系"),
+        "unreachable": ("nobody reached", "联系不上"),
         "duplicate": ("ordered twice", "重复下单"),
         "other": ("other", "其他"),
     },
@@ -194,11 +199,7 @@ CODES: Mapping[str, Pairs] = {
     },
     "way.goods": {"back": ("come back", "退回"), "kept": ("stay", "不退回")},
     "way.payer": {"house": ("we", "我方"), "buyer": ("the buyer", "买家"), "none": ("nobody", "无")},
-    "way.remedy": {
-        "refund": ("the money back", "全额退款"),
-        "part_refund": ("a part of the money", "部分退款"),
-        "replacement": ("the goods again", "换货补发"),
-    },
+    "way.remedy": REMEDIES,
     "way.to": {
         "local": ("a warehouse in the country", "当地仓"),
         "home": ("home", "国内仓"),

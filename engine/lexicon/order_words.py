@@ -200,4 +200,5 @@ CODES: Mapping[str, Pairs] = {
     "shipment.mode": MODES,
     "tax.regime": REGIMES,
     "tax.twice": TWICE,
+    "way.mode": MODES,
 }

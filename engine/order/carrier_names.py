@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-ABBREVIATED = frozenset({"cne", "dhl", "dpd", "ems", "gls", "jd", "sf", "sto", "tnt", "ups", "usps", "yto", "zto"})
-WORDS: Mapping[str, str] = {"fedex": "FedEx"}  # within a longer name
-# As they write themselves, where their code does not show it.
+_ABBREVIATED = frozenset({"cne", "dhl", "dpd", "ems", "gls", "jd", "sf", "sto", "tnt", "ups", "usps", "yto", "zto"})
+_WORDS: Mapping[str, str] = {"fedex": "FedEx"}  # alone, or within a longer name
+# As they write themselves, where the words of their code do not show it.
 _WRITTEN: Mapping[str, str] = {
-    "4px": "4PX", "canada_post": "Canada Post", "china_post": "China Post", "deutsche_post": "Deutsche Post",
-    "fedex": "FedEx", "japan_post": "Japan Post", "la_poste": "La Poste", "nova_post": "Nova Post",
-    "own": "Own carrier", "own_carrier": "Own carrier", "post": "Post", "royal_mail": "Royal Mail",
-    "yto": "YTO", "yunexpress": "YunExpress", "novapost": "Nova Post",
+    "4px": "4PX", "novapost": "Nova Post", "own": "Own carrier", "own_carrier": "Own carrier",
+    "yunexpress": "YunExpress",
 }  # fmt: skip
 _CHINESE: Mapping[str, str] = {
     "4px": "递四方", "australia_post": "澳大利亚邮政", "cainiao": "菜鸟", "canada_post": "加拿大邮政",
@@ -32,4 +30,4 @@ def carrier_name(code: str, language: str = "en") -> str:
 
 
 def _written(word: str) -> str:
-    return word.upper() if word in ABBREVIATED else WORDS.get(word, word.capitalize())
+    return word.upper() if word in _ABBREVIATED else _WORDS.get(word, word.capitalize())

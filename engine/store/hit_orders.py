@@ -1,13 +1,14 @@
 """New orders that a rule met, one by one: what stands behind the counts of `engine.store.rule_hits`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, bindparam, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, and_, bindparam, case, func, select, tuple_
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from engine.anomaly.kept_label import FRAUD, HONEST
 from engine.clock import microseconds, moment
 from engine.domains import ADMISSION
 from engine.store.sessions import ReadSession
@@ -32,6 +33,14 @@ class Met:
     verdict: str
     outcome: str
     decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """By rule and currency, in minor units: what stopped orders were worth that were fraud, and those that were not."""
+
+    fraud: dict[str, dict[str, int]]
+    honest: dict[str, dict[str, int]]
 
 
 _H, _V = RULE_HIT.c, ORDER_VERSION.c
@@ -68,15 +77,17 @@ _FLOW = (
     .where(_of_rule(_H))
     .group_by(_H.status, _H.verdict, _H.outcome)
 )
+# A loss outweighs a reviewer who took the order for honest.
+_IS_FRAUD = func.max(case((LABEL.c.kind.in_(FRAUD), 1), else_=0)).label("is_fraud")
 _LABELLED = (
-    select(LABEL.c.order_id)
-    .where(LABEL.c.merchant_id == bindparam("merchant"), LABEL.c.kind.in_(bindparam("kinds", expanding=True)))
-    .distinct()
+    select(LABEL.c.order_id, _IS_FRAUD)
+    .where(LABEL.c.merchant_id == bindparam("merchant"), LABEL.c.kind.in_((*FRAUD, HONEST)))
+    .group_by(LABEL.c.order_id)
     .subquery()
 )
 # From labels, which are few, by their orders' first decisions to hits, as in `engine.store.rule_hits`.
 _WORTH = (
-    select(_H.rule, _V.currency, func.sum(_V.total).label("total"))
+    select(_LABELLED.c.is_fraud, _H.rule, _V.currency, func.sum(_V.total).label("total"))
     .select_from(
         _LABELLED.join(DECISION, (DECISION.c.order_id == _LABELLED.c.order_id) & (DECISION.c.number == 1))
         .join(RULE_HIT, _H.decision_id == DECISION.c.id)
@@ -87,7 +98,7 @@ _WORTH = (
         _H.merchant_id + "" == bindparam("merchant"), _H.decided_at + 0 >= bindparam("since"), _H.status == "live",
         _H.verdict.in_(STOPS),
     )
-    .group_by(_H.rule, _V.currency)
+    .group_by(_LABELLED.c.is_fraud, _H.rule, _V.currency)
     .order_by(_H.rule, _V.currency)
 )  # fmt: skip
 
@@ -118,13 +129,10 @@ def flow_met(session: ReadSession, merchant: str, rule: str, since: datetime) ->
     return {(row.status, row.verdict, row.outcome): int(row.orders) for row in session.rows(_FLOW, bound)}
 
 
-def worth_stopped(
-    session: ReadSession, merchant: str, since: datetime, kinds: Collection[str]
-) -> Mapping[str, Mapping[str, int]]:
-    """What new orders that each rule held or cancelled were worth, by currency in minor units, of those that have one
-    of these labels today."""
-    bound = {"merchant": merchant, "since": microseconds(since), "kinds": sorted(kinds)}
-    found: dict[str, dict[str, int]] = {}
-    for row in session.rows(_WORTH, bound):
-        found.setdefault(row.rule, {})[row.currency] = int(row.total)
+def worth_stopped(session: ReadSession, merchant: str, since: datetime) -> Worth:
+    """What new orders that each rule held or cancelled were worth, of those whose labels tell today what they were."""
+    found = Worth({}, {})
+    for row in session.rows(_WORTH, {"merchant": merchant, "since": microseconds(since)}):
+        by_rule = found.fraud if row.is_fraud else found.honest
+        by_rule.setdefault(row.rule, {})[row.currency] = int(row.total)
     return found

@@ -79,17 +79,20 @@ _LABELLED = (
         or_(DECISION.c.id.is_(None), DECISION.c.decided_at >= bindparam("since")),
     )
 )
-_MET_FIRST = (
-    select(_COLUMNS.rule, _COLUMNS.order_id).where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.rule != NO_RULE).distinct()
+_MET_FIRST = select(_COLUMNS.rule, _COLUMNS.order_id).where(_COLUMNS.is_new, _COLUMNS.rule != NO_RULE).distinct()
+_MET_IN = _MET_FIRST.where(
+    _COLUMNS.decision_id.in_(bindparam("some", expanding=True)),
+    # By the columns themselves, SQLite would look through all hits of the merchant for them.
+    _COLUMNS.merchant_id + "" == bindparam("merchant"),
+    _COLUMNS.decided_at + 0 >= bindparam("since"),
 )
-_MET_IN = _MET_FIRST.where(_COLUMNS.decision_id.in_(bindparam("some", expanding=True)))
-_MET_BY = _MET_FIRST.where(_COLUMNS.order_id.in_(bindparam("some", expanding=True)))
+_MET_BY = _MET_FIRST.where(_MINE, _SINCE, _COLUMNS.order_id.in_(bindparam("some", expanding=True)))
 _AT_ONCE = 500
 _DAY_US = 24 * 3600 * 1_000_000
 _DAY = (_COLUMNS.decided_at // _DAY_US).label("day")
 _BY_DAY = (
     select(_COLUMNS.rule, _DAY, func.count().label("orders"))
-    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.status.in_(("live", "shadow")))
+    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.rule != NO_RULE, _COLUMNS.status.in_(("live", "shadow")))
     .group_by(_COLUMNS.rule, "day")
 )
 _OF_RULES = (

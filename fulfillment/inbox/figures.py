@@ -16,7 +16,6 @@ from engine.store.sessions import ReadSession
 from fulfillment.store.inbox_sums import CasesAlike, cases_open, cases_opened
 
 ALL, CHANNEL, KIND, AGENT = "all", "channel", "kind", "agent"
-A_MINUTE_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +82,7 @@ def _parted(of: Callable[[CasesAlike], str | None], alike: Sequence[CasesAlike])
 
 
 def _figure(by: str, name: str, opened: Sequence[CasesAlike], waiting: Sequence[CasesAlike]) -> Figure:
-    minutes = sorted(
-        chain.from_iterable(
-            [int(each.took.total_seconds()) // A_MINUTE_S] * each.cases for each in opened if each.took is not None
-        )
-    )
+    minutes = sorted(chain.from_iterable([each.minutes] * each.cases for each in opened if each.minutes is not None))
     return Figure(
         by=by,
         name=name,

@@ -73,9 +73,8 @@ ENGLISH = LearningWords(
     no_suggestions="Figures suggest nothing that chance could not have made as well.",
     monthly="{} a month",
     held_up="orders worth {} held up a month",
-    evidence="{0} of {1:# order|# orders} ({2:.1f} %, {3:.1f} to {4:.1f} %), {5}; by chance 1 in {6}, of such "
-    "findings 1 in {7} "
-    "false",
+    evidence="{0} of {1:# order|# orders} ({2:.1f} %, {3:.1f} to {4:.1f} %), {5}; by chance 1 in {6}, "
+    "of such findings at most 1 in {7} false",
     fixed="against {:.1f} %",
     rest="against {0:.1f} % of {1:# other|# others}",
     small="An interval says how little a few orders tell.",

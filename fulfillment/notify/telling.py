@@ -8,6 +8,7 @@ from fulfillment.aftersales.ways import AGAIN, KEPT, settled_by
 from fulfillment.casefile import CaseFile
 from fulfillment.channels.answering import tell_channel
 from fulfillment.jobs import NOTICE
+from fulfillment.lifecycle import UNSENT
 from fulfillment.notify.overtaking import SHIPMENT
 from fulfillment.parts import INSIDE
 from fulfillment.records import Notice, Shipment
@@ -84,6 +85,12 @@ def _tell_again(kind: str, file: CaseFile, subject: str) -> None:
     tell(file, kind, about=f"{subject}:{file.case.entries}")
 
 
+def _tell_payment(kind: str, file: CaseFile, subject: str) -> None:
+    """Both say that the order waits for its money: none does that has left or ended."""
+    if file.case.stage in UNSENT:
+        _tell_again(kind, file, subject)
+
+
 def _tell_authorised(file: CaseFile, subject: str) -> None:
     """What the customer is to do now: nothing, to send the goods by our label, or at their own cost."""
     case = find_return(file.session, file.merchant, subject)
@@ -110,8 +117,8 @@ def _tell_authorised(file: CaseFile, subject: str) -> None:
 
 TELLING: Mapping[Effect, Callable[[CaseFile, str], None]] = {
     Effect.TELL_ACCEPTED: partial(_tell, "accepted"),
-    Effect.TELL_PAYMENT_PROBLEM: partial(_tell_again, "payment_problem"),
-    Effect.TELL_PAYMENT_EXPIRED: partial(_tell_again, "payment_expired"),
+    Effect.TELL_PAYMENT_PROBLEM: partial(_tell_payment, "payment_problem"),
+    Effect.TELL_PAYMENT_EXPIRED: partial(_tell_payment, "payment_expired"),
     Effect.TELL_BACKORDERED: partial(_tell_again, "backordered"),
     Effect.TELL_SHIPPED: _tell_shipped,
     Effect.TELL_DELIVERED: partial(_tell, "delivered"),

@@ -34,14 +34,13 @@ class NoticeWaitsForNobody(FulfilmentError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How people saw to a notice, a code of `CLOSINGS`, and what they say of it."""
+    """How people saw to a notice, `told_otherwise` or `not_needed`, and what they say of it."""
 
     how: str
     why: str
 
 
 CLOSED = "notice.closed"
-CLOSINGS = ("told_otherwise", "not_needed")
 
 
 def found_notice(session: ReadSession, merchant: str, notice_id: str) -> Notice:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
+from fulfillment.lifecycle import UNSENT
 from fulfillment.naming import fitting
 from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
@@ -16,17 +17,15 @@ from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Event, Machine, Pay, Stage
+from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import add_movement, position_of
 from fulfillment.thread import at_work
-
-WAITING = (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING)
 
 
 def look_at_promises(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Renews, captures or ends the promises of an order that are about to end; nothing where money is there."""
     with at_work(session, site, occasion) as file:
-        if file.case.payment in SAFE and file.case.stage in WAITING:
+        if file.case.payment in SAFE and file.case.stage in UNSENT:
             for promise in position_of(session, file.order_id).promises:
                 _look_at(file, promise)
     return file.case

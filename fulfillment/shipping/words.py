@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from engine.lexicon.enum_words import GOODS
 from engine.order.money import Money
 from fulfillment.carriers.words import Refusal as NotBooked
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Refusal, Why
-from fulfillment.shipping.goods_class import GoodsClass
 
 Both = tuple[str, str]
 LANGUAGES = ("en", "zh")
@@ -54,18 +54,6 @@ LIMITS: Mapping[str, Both] = {
     "sum_mm": ("sum of sides", "三边之和"),
 }
 TOO_LONG: Both = ("{0} {1} mm, at most {2} mm", "{0} {1} 毫米，上限 {2} 毫米")
-GOODS: Mapping[GoodsClass, Both] = {
-    GoodsClass.GENERAL: ("general goods", "普货"),
-    GoodsClass.BATTERY_INSIDE: ("battery inside", "内置电"),
-    GoodsClass.BATTERY_WITH: ("battery beside", "配套电"),
-    GoodsClass.BATTERY_ALONE: ("battery alone", "纯电"),
-    GoodsClass.LIQUID: ("liquid", "液体"),
-    GoodsClass.PASTE: ("paste", "膏体"),
-    GoodsClass.POWDER: ("powder", "粉末"),
-    GoodsClass.MAGNETIC: ("magnetic", "带磁"),
-    GoodsClass.BLADE: ("blade", "刀具"),
-    GoodsClass.COSMETICS: ("cosmetics", "化妆品"),
-}
 UNMET: Mapping[Unmet, Both] = {
     Unmet.DAYS: ("too slow", "时效过长"),
     Unmet.COST: ("too dear", "费用过高"),
@@ -139,8 +127,8 @@ def _named(name: str, value: str | int, refusal: Refusal, language: str) -> str:
     if language == "zh" and (chinese := refusal.told.get(f"{name}_zh")):
         return str(chinese)
     currency = refusal.told.get("currency")
-    if refusal.why is Why.GOODS and value in set(GoodsClass):
-        return said(GOODS[GoodsClass(value)], language)
+    if refusal.why is Why.GOODS and value in GOODS:
+        return said(GOODS[str(value)], language)
     if refusal.why is Why.CARRIER and value in NOT_BOOKED:
         return said(NOT_BOOKED[str(value)], language)
     if name in ("value", "most") and isinstance(value, int) and isinstance(currency, str):

@@ -13,7 +13,7 @@ from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.channels.health.measuring import OrderLife
 from fulfillment.channels.said_facts import NOTHING_FOLLOWS, CancelFacts, ParcelFacts
 from fulfillment.channels.words import SayingState, Taken, Topic
-from fulfillment.lifecycle import ENDED
+from fulfillment.lifecycle import UNSENT
 from fulfillment.records import Connection, HealthDay, Saying
 from fulfillment.states import Stage
 from fulfillment.store.channel_rows import channel_row, read_many, read_one
@@ -22,8 +22,6 @@ from fulfillment.store.tables import CASE, CHANNEL_ORDER, DISPUTE, HEALTH_DAY, S
 _O, _S, _D, _C, _H = CHANNEL_ORDER.c, SAYING.c, DISPUTE.c, CASE.c, HEALTH_DAY.c
 SOME = 400  # names in one statement
 TOLD = (Topic.SHIPPED, Topic.CANCELLED)
-# Before any parcel left.
-UNSENT = frozenset({Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING})
 
 
 def lives_of(session: ReadSession, connection: Connection, since: datetime) -> tuple[OrderLife, ...]:
@@ -66,9 +64,7 @@ def _followed(session: ReadSession, connection: Connection, some: Mapping[str, O
     disputed = select(_D.order_id).where(_D.merchant_id == merchant, _D.order_id.in_(ids), _D.state != "won")
     for row in session.rows(disputed):
         lives[str(row.order_id)] = replace(lives[str(row.order_id)], disputed=True)
-    return [
-        replace(life, open=stages.get(order_id, Stage.SCREENED) in UNSENT - ENDED) for order_id, life in lives.items()
-    ]
+    return [replace(life, open=stages.get(order_id, Stage.SCREENED) in UNSENT) for order_id, life in lives.items()]
 
 
 def _told(life: OrderLife, saying: Saying, channel: str) -> OrderLife:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, select, text
 
@@ -13,6 +13,7 @@ from fulfillment.inbox.words import CaseState
 from fulfillment.store.tables import INBOX_CASE
 from fulfillment.store.tables.inbox import NOT_CLOSED
 
+A_MINUTE_US = 60_000_000
 _C = INBOX_CASE.c
 # Whoever answered first, else whoever is to.
 _AGENT = func.coalesce(func.nullif(_C.answered_by, ""), _C.assignee)
@@ -21,14 +22,14 @@ _GROUPS = (_C.channel, _C.kind, _AGENT.label("agent"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesAlike:
-    """Cases of one channel, kind and agent. Those of a period were all answered after `took`, or none was; of those
-    that are open, so many are `overdue`."""
+    """Cases of one channel, kind and agent. Those of a period were all answered after so many whole
+    `minutes`, or none was; of those that are open, so many are `overdue`."""
 
     channel: str
     kind: str
     agent: str | None
     cases: int
-    took: timedelta | None = None
+    minutes: int | None = None
     reopened: int = 0
     overdue: int = 0
 
@@ -37,16 +38,16 @@ def cases_opened(
     session: ReadSession, merchant: str, since: datetime, until: datetime, shops: frozenset[str] | None = None
 ) -> Sequence[CasesAlike]:
     """Cases opened in [since, until)."""
-    took = (_C.first_answer_at - _C.opened_at).label("took")
+    minutes = ((_C.first_answer_at - _C.opened_at) // A_MINUTE_US).label("minutes")
     asked = (
-        select(*_GROUPS, took, func.count().label("cases"), func.sum(_C.reopened).label("reopened"))
+        select(*_GROUPS, minutes, func.count().label("cases"), func.sum(_C.reopened).label("reopened"))
         .where(_C.opened_at >= microseconds(since), _C.opened_at < microseconds(until), *_whose(merchant, shops))
         .group_by(text("1"), text("2"), text("3"), text("4"))
     )
     return [
         CasesAlike(
             channel=row.channel, kind=row.kind, agent=row.agent, cases=int(row.cases), reopened=int(row.reopened),
-            took=None if row.took is None else timedelta(microseconds=int(row.took)),
+            minutes=row.minutes,
         )
         for row in session.rows(asked)
     ]  # fmt: skip

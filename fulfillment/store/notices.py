@@ -51,7 +51,7 @@ def notices_in(
 
 def mark_written(session: WriteSession, notice_id: str, now: datetime) -> None:
     """It lies in a file."""
-    _mark(session, notice_id, "queued", state="written", way="folder", written_at=microseconds(now))
+    _mark(session, notice_id, "queued", state="written", way="folder", written_at=microseconds(now), due_at=None)
 
 
 def mark_sent(session: WriteSession, notice_id: str, way: str, now: datetime) -> None:

@@ -9,13 +9,12 @@ from engine.clock import microseconds, moment
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.words import Taken
+from fulfillment.lifecycle import UNSENT
 from fulfillment.records import ParcelWatch
-from fulfillment.states import Stage
 from fulfillment.store.tables import CASE, CHANNEL_ORDER, TRIP, WATCH
 from fulfillment.store.tracking_rows import read_records, written
 
 _W, _C, _O = WATCH.c, CASE.c, CHANNEL_ORDER.c
-UNSENT = (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING)
 
 
 def watches_about(session: ReadSession, merchant: str, subject: str) -> tuple[ParcelWatch, ...]:

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from engine.order.order import Order
-from tests.browser.conftest import NARROW, Served
+from tests.browser.conftest import NARROW
 from tests.browser.looks import is_accessible
+from tests.browser.opening import Served
 from tests.builders import a_line, an_address, an_order
 from tests.desks import document
 from tests.http.test_customer_requests import work

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Served
 from tests.browser.looks import is_accessible
+from tests.browser.opening import Served
 from tests.following import an_order_of, link_of, under_way
 from tests.http.lives import admitted
 

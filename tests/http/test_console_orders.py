@@ -113,6 +113,7 @@ def test_order_when_ended_with_its_review_then_is_labelled_and_cancelled(
     path, chosen = f"/console/orders/{order}/resolve", {"disposition": "fraud", "end": "1", "cause": "payment"}
     page = ana.get(f"/console/orders/{order}").text
     _, both = send(ana, f"{path}/look", page, {**chosen, "disposition": "release"})
+    assert 'role="alert"' in both
     assert "An order that is released goes on" in both
     _, ahead = send(ana, f"{path}/look", page, chosen)
     assert "The order ends for good" in ahead

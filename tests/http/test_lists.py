@@ -111,6 +111,16 @@ def test_file_when_a_row_is_faulty_then_none_is_taken(desk: RuleDesk) -> None:
     assert values(desk) == ["AQ"]
 
 
+def test_file_when_refused_to_a_chinese_reader_then_each_row_is_told_in_chinese(desk: RuleDesk) -> None:
+    headers = {**CSV, "Accept-Language": "zh"}
+    refused = desk.service.call(
+        "POST", "/v1/lists/watched/import", content=b"value\nFI\nno\n", key=desk.keys["ana"], headers=headers
+    )
+    detail = refused.json()["errors"][0]["detail"]
+    assert detail.startswith("第 3 行第 1 列：")
+    assert "row" not in detail
+
+
 def test_file_when_it_replaces_then_the_list_is_the_file(desk: RuleDesk) -> None:
     done = imported(desk, "value,reason\nFI,cold\nAQ,ice\n", "?mode=replace&note=weather")
     assert (done["state"], done["added"], done["removed"]) == ("published", 1, 0)

@@ -96,9 +96,9 @@ def sends_nothing(case: "schemathesis.Case[Any]") -> bool:
     return is_bare and all(value in ([], {}, None) for value in (case.query or {}).values())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def schema(described: Service) -> BaseSchema:
-    """The description, as it is tried."""
+    """The description, as it is tried; anew each time, since what is made up of it is kept with it: 100 MB a tag."""
     send_mail_as_bytes()
     return schemathesis.openapi.from_asgi("/openapi.json", described.app)
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from api.access.roles import Role
+from engine.desk.backtest_steps import STEP, BacktestSteps
 from engine.desk.telling import handlers
 from engine.store.database import Database
 from engine.store.guard_trips import TripRow, add_trip
+from engine.store.outbox import Job
 from engine.store.rule_hits import Hit, add_hits
 from tests.builders import an_address, an_order
 from tests.desks import an_unpaid_order, document
@@ -90,6 +92,9 @@ def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: Rul
     desk.work(only_plans=True)
     assert desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel").status_code == 200
     assert desk.get(f"/v1/rules/backtests/{begun['id']}").json()["state"] == "cancelled"
+    payload = {"run": begun["id"], "step": 0}
+    step = Job(id="job_1", kind=STEP, merchant="main", aggregate="", payload=payload, attempts=1, fence=1)
+    assert not BacktestSteps(desk.desk).act(step)
     assert is_problem(desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel"), 409, "run_ended")
 
 
@@ -109,17 +114,29 @@ def test_hits_when_orders_came_then_counted_by_rule(desk: RuleDesk) -> None:
     hits = {each["rule"]: (each["hits"], each["silent"]) for each in report["data"]}
     assert (report["orders"], hits["PAY-001"], hits["FRD-002"]) == (3, (1, False), (0, True))
     held = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-3")
-    for kind in ("legitimate", "fraud"):
+    worth = {held["currency"]: held["total"]}
+    for kind, caught, cost in (("legitimate", {}, worth), ("fraud", worth, {}), ("legitimate", worth, {})):
         label = {"kind": kind, "source": "analyst"}
         assert desk.call("POST", f"/v1/orders/{held['id']}/labels", label).status_code == 201
         (row,) = desk.get("/v1/rules/hits?days=7&rule=PAY-001").json()["data"]
-        assert row[{"legitimate": "cost", "fraud": "caught"}[kind]] == {held["currency"]: held["total"]}
+        assert (row["caught"], row["cost"]) == (caught, cost)
 
 
 def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDesk) -> None:
     ordered(desk)
     (shown,) = desk.get("/v1/rules/shadow").json()["data"]
     assert (shown["rule"], shown["hits"], shown["may_go_live"]) == ("FRD-003", 0, False)
+
+
+def test_trial_when_ended_by_its_button_then_a_draft_has_the_rule_out_of_shadow(desk: RuleDesk) -> None:
+    eve = signed_in(desk.service, Role.ADMIN, name="Eve")
+    token = re.search(r'name="csrf" value="([^"]+)"', eve.get("/console/shadow").text)
+    assert token is not None
+    form = {"csrf": token[1], "key": "k-1"}
+    answer = eve.client.post("/console/shadow/FRD-003/end", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/drafts/end-frd-003?view=difference")
+    written = desk.get("/v1/rules/drafts/end-frd-003/files?path=fraud/lists.yaml").json()["content"]
+    assert written == SMALL["fraud/lists.yaml"].replace(f"{MANY}live", f"{MANY}draft")
 
 
 def test_orders_of_a_rule_when_asked_then_each_says_how_it_would_have_ended(desk: RuleDesk) -> None:

@@ -4,8 +4,8 @@ the servers, people and orders of the tests. `make pictures` is the same.
 
 import sys
 
+from tests.browser.opening import a_browser
 from tests.pictures import console, customer, demonstration, operations, papers, station
-from tests.pictures.album import a_browser
 
 TAKEN = {
     "console": console,

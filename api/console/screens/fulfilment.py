@@ -11,13 +11,13 @@ from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
+from api.console.screens.order_page import causes_of
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 
 routes = pages()
 PEOPLE = frozenset({"picker", "packer", "service", "analyst"})
-CAUSES = ("person", "buyer", "out_of_stock", "address", "payment", "not_deliverable")
 SCREEN, PAGE = "fulfilment", f"{HOME}/fulfilment"
 FORM_OF = {
     ("fulfilment", "finish_pick"): "pick",
@@ -122,7 +122,7 @@ async def _work(visit: Visit, order_id: str, refused: Reply | None = None) -> Re
         steps=_steps(life.document), forms=_forms(life.document) if may_act else {},
         bookings=(await visit.api.get("/v1/carrier-bookings", order_id=order_id)).rows,
         watches=(await visit.api.get("/v1/parcel-watches", order_id=order_id)).rows,
-        causes=[(each, words.code("ending_cause", each)) for each in CAUSES],
+        causes=causes_of(visit),
         part_names=_part_names(words, life.document), after_sales=await after_sales_of(visit, order_id),
         notices=(await visit.api.get(f"/v1/orders/{order_id}/notices")).rows,
         events=(await visit.api.get(f"/v1/orders/{order_id}/timeline")).rows if life.is_ok else [],

@@ -43,13 +43,15 @@ def buyer_of(document: Document, facts: Mapping[str, object]) -> BuyerShown:
 
 
 def _buyer(document: Document, facts: Mapping[str, object]) -> Sequence[Signal]:
-    mail, has_other_name = facts.get("customer.email_disposable"), facts.get("customer.name_matches_billing") is False
+    names_fit, returns = facts.get("customer.name_matches_billing"), facts.get("customer.returning")
     return (
-        Signal("buyer_name", _at(document, "customer.name"), tone=AGAINST if has_other_name else ""),
+        Signal("buyer_name", _at(document, "customer.name"), tone=_bad(names_fit is False)),
         Signal("buyer_kind", _kind_of(facts), "buyer_kind"),
-        Signal("buyer_orders", facts.get("customer.orders_before"), tone=_tone(bool(facts.get("customer.returning")))),
+        Signal("buyer_orders", facts.get("customer.orders_before"), tone=FOR if returns else ""),
         Signal("buyer_days", facts.get("customer.account_age_days")),
-        Signal("buyer_email", _at(document, "customer.email"), tone=AGAINST if mail else ""),
+        Signal(
+            "buyer_email", _at(document, "customer.email"), tone=_bad(facts.get("customer.email_disposable") is True)
+        ),
         Signal("buyer_email_days", facts.get("velocity.email_first_seen_days")),
         Signal("buyer_phone", _at(document, "shipping_address.phone"), tone=_bad(facts.get("phone.valid") is False)),
         Signal("buyer_ip", document.get("ip")),
@@ -130,10 +132,6 @@ def _whole(value: object) -> int:
 
 def _bad(is_bad: bool) -> str:  # noqa: FBT001 - a mark for what is said of one signal
     return AGAINST if is_bad else ""
-
-
-def _tone(is_good: bool) -> str:  # noqa: FBT001 - as above
-    return FOR if is_good else ""
 
 
 def _known(signals: Sequence[Signal]) -> Sequence[Signal]:

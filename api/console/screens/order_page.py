@@ -14,6 +14,7 @@ from api.console.screens.order_score import build_up
 from api.console.showing import shown
 from api.console.visit import Visit
 from api.console.wording import Words
+from fulfillment.channels.causes import Stated
 
 SCREEN, PAGE = "orders", f"{HOME}/orders"
 READ_AS = {
@@ -22,7 +23,7 @@ READ_AS = {
     "phone": "phone.e164", "email": "",
 }  # fmt: skip
 LAW = "line.law_restrictions"
-CAUSES = ("person", "buyer", "out_of_stock", "address", "payment", "not_deliverable")  # why an order ends
+CAUSES = tuple(Stated)
 
 
 async def order_page(
@@ -67,7 +68,7 @@ async def review_of(visit: Visit, order_id: str) -> Document | None:
 def causes_of(visit: Visit) -> Sequence[tuple[str, str]]:
     """Why an order may end, as a field offers it."""
     words = Words(SCREEN, visit.language)
-    return [(each, words[f"cause_{each}"]) for each in CAUSES]
+    return [(each, words.code("ending_cause", each)) for each in CAUSES]
 
 
 def rows_of(document: Document, name: str) -> list[Document]:

@@ -15,9 +15,10 @@ from api.console.screens.order_page import CAUSES, PAGE, SCREEN, causes_of, orde
 from api.console.screens.orders import to_order
 from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
+from api.console.wording import Words
 
 routes = pages()
-OVERTAKEN = frozenset({409, 412})
+OVERTAKEN, REJECTED = frozenset({409, 412}), 422
 KINDS = ("email", "phone", "address", "card")
 MARKED_FOR = {"block": "fraud", "trust": "known_customer"}
 COMPARED = ("outcome", "score")
@@ -29,8 +30,9 @@ async def look_ahead(request: Request, order_id: str) -> Response:
     """What would follow; nothing is done yet."""
     visit = await visit_of(request)
     form = await visit.form()
-    if _frees_what_ends(form):
-        return await order_page(visit, order_id, "ends_not_free", typed=form)
+    refused = _frees_what_ends(visit, form)
+    if refused is not None:
+        return await order_page(visit, order_id, refused=refused, typed=form)
     return await _look(visit, order_id, form)
 
 
@@ -40,8 +42,9 @@ async def resolve_order(request: Request, order_id: str) -> Response:
     meanwhile; then labels the order and marks its buyer. All but the first where that was chosen."""
     visit = await visit_of(request)
     form = await visit.form()
-    if _frees_what_ends(form):
-        return await order_page(visit, order_id, "ends_not_free", typed=form)
+    refused = _frees_what_ends(visit, form)
+    if refused is not None:
+        return await order_page(visit, order_id, refused=refused, typed=form)
     body: Document = {
         "disposition": form.get("disposition", ""),
         "reason_code": form.get("code") or None,
@@ -62,9 +65,11 @@ async def resolve_order(request: Request, order_id: str) -> Response:
     return to_order(order_id, "done") if refused is None else await order_page(visit, order_id, "done", refused)
 
 
-def _frees_what_ends(form: Mapping[str, str]) -> bool:
-    """Whether somebody asks for both: an order that is released cannot end with it."""
-    return bool(form.get("end")) and form.get("disposition") in FREEING
+def _frees_what_ends(visit: Visit, form: Mapping[str, str]) -> Reply | None:
+    """Refuses who asks for both: an order that is released cannot end with it."""
+    if form.get("end") and form.get("disposition") in FREEING:
+        return Reply(REJECTED, {"title": Words(SCREEN, visit.language)["ends_not_free"]}, {})
+    return None
 
 
 async def _look(visit: Visit, order_id: str, form: Mapping[str, str], refused: Reply | None = None) -> Response:

@@ -36,7 +36,7 @@ async def show_performance(request: Request) -> Response:
         visit, SCREEN, "rule_performance.html", path=PAGE, days=days, periods=PERIODS, orders=found.document["orders"],
         rows=[each for each in found.rows if not each["silent"]],
         silent=[each for each in found.rows if each["silent"]],
-        trends={each["rule"]: _every_day(each, visit.now.date(), int(days)) for each in by_day.rows},
+        trends={each["rule"]: every_day(each, visit.now.date(), int(days)) for each in by_day.rows},
         told=await _told(visit),
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ async def _told(visit: Visit) -> Mapping[str, str]:
     return {str(each["id"]): reasons.short(str(each["reason"])) for each in found.rows}
 
 
-def _every_day(trend: Document, until: date, days: int) -> Sequence[Document]:
+def every_day(trend: Document, until: date, days: int) -> Sequence[Document]:
     """Hits day by day, of quiet days too, so that trends of several rules stand on one scale of time; no more than a
     quarter of a year, since bars would be thinner than can be seen."""
     told: object = trend["days"]
@@ -73,7 +73,7 @@ async def show_trial(request: Request, rule: str) -> Response:
     met = await visit.api.must("/v1/rules/hits/orders", rule=rule, days=days, cursor=visit.query.get("cursor"))
     return shown(
         visit, SCREEN, "shadow_rule.html", path=SHADOW, address=f"{SHADOW}/{rule}", rule=rule, days=days,
-        periods=PERIODS, flow=flow, rows=[each for each in met.rows if each["status"] == "shadow"], reply=met.document,
+        periods=PERIODS, flow=flow, rows=met.rows, reply=met.document,
         outcomes=OUTCOMES, may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
 

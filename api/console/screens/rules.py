@@ -10,6 +10,7 @@ from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.reasons import reasons_of
+from api.console.screens.rule_performance import every_day
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 
@@ -19,6 +20,7 @@ ALL = "all"
 LIVE = "/v1/rules/editions/in-force"
 STATUSES = ("live", "shadow", "draft", "retired")
 HISTORY = 20
+DAYS = 90
 MET = 10  # orders at once
 
 
@@ -50,14 +52,14 @@ async def rule_page(
 ) -> Response:
     """The page of a rule. `typed` is what stood in a form that was refused."""
     found = (await visit.api.must(f"{LIVE}/rules/{rule}")).document
-    figures = await visit.api.get("/v1/rules/hits", rule=rule, days=90)
-    days = await visit.api.get("/v1/rules/hits/days", rule=rule, days=90)
+    figures = await visit.api.get("/v1/rules/hits", rule=rule, days=DAYS)
+    days = await visit.api.get("/v1/rules/hits/days", rule=rule, days=DAYS)
     cursor = visit.query.get("cursor")
-    met = await visit.api.get("/v1/rules/hits/orders", rule=rule, days=90, limit=MET, cursor=cursor)
+    met = await visit.api.get("/v1/rules/hits/orders", rule=rule, days=DAYS, limit=MET, cursor=cursor)
     return shown(
         visit, SCREEN, "rule.html", refused=refused, path=PAGE, rule=found, typed=typed or {},
         figures=figures.rows[0] if figures.rows else None,
-        trend=next((each["days"] for each in days.rows if each["rule"] == rule), []),
+        trend=next((every_day(each, visit.now.date(), DAYS) for each in days.rows), []),
         met=met.rows, reply=met.document, address=f"{PAGE}/{rule}",
         editions=(await visit.api.get("/v1/rules/editions", limit=HISTORY)).rows,
         drafts=(await visit.api.get("/v1/rules/drafts")).rows if visit.may(Scope.RULES_WRITE) else [],

@@ -1,9 +1,11 @@
 """What is to be told, each try to tell it, addresses that came back, and what customers chose to be told."""
 
-from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
 
 from engine.store.tables.naming import at, code, key, maybe_at, merchant, one_of, prose, small, whole
 from fulfillment.store.tables.metadata import METADATA
+
+HAS_END = text("due_at IS NOT NULL")
 
 NOTICE = Table(
     "notice",
@@ -26,7 +28,7 @@ NOTICE = Table(
     one_of("audience", "customer", "carrier"),
     one_of("state", "queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"),
     Index("ix_notice_state", "merchant_id", "state", "id"),
-    Index("ix_notice_due", "merchant_id", "due_at", "id"),
+    Index("ix_notice_due", "merchant_id", "due_at", "id", postgresql_where=HAS_END, sqlite_where=HAS_END),
     Index("ix_notice_newest", "merchant_id", "id"),
 )
 

@@ -73,6 +73,13 @@ def test_screen_when_a_field_name_would_steer_the_terminal_then_it_is_shown_harm
     assert [line.split(":")[0] for line in ran.err.splitlines() if line[:1].isdigit()] == ["1"]
 
 
+def test_screen_when_no_profile_knows_a_header_then_names_it_harmless(screen: Clearway, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("Order ID,Quantity,Colour\x1b[2J,outcome\nA-1,1,red,admit\n")
+    (told,) = (line for line in screen(file).err.splitlines() if "column profile" in line)
+    assert told.endswith(": `Colour·[2J`")
+
+
 def test_screen_when_the_file_is_a_pipe_then_says_so_and_does_not_wait(screen: Clearway, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "orders")
     ran = screen(tmp_path / "orders")

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from engine.bundled import rules_folder
+from engine.lexicon.enum_words import GOODS
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Why
 from fulfillment.shipping.goods_class import GoodsClass
-from fulfillment.shipping.words import CRITERIA, DETAILS, GOODS, UNMET, WHY
+from fulfillment.shipping.words import CRITERIA, DETAILS, UNMET, WHY
 from tests.desks import an_honest_order
 from tests.integration.cli.conftest import Clearway, written
 

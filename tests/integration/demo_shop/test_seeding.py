@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,17 @@ from api.demo_shop.figures import password_of
 from api.demo_shop.learning import learn
 from api.demo_shop.letters import LETTERS
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
-from api.demo_shop.scene_orders import DOCK, LAMP_SHOP, POWER
+from api.demo_shop.scene_orders import CARDS, DOCK, LAMP_SHOP, LATER, POWER
 from api.demo_shop.seeding import Seeded, seed
 from api.demo_shop.standing import Standing, is_untouched, is_without_orders, remove, standing_of
 from api.demo_shop.town import Town
+from api.demo_shop.trial import RULE
 from api.storage import TABLES
 from engine.clock import SystemClock, microseconds
+from engine.desk.desk import Caller
+from engine.desk.edition_reading import history
 from engine.desk.errors import NotFound
+from engine.desk.hit_report import hit_report
 from engine.desk.model_registering import known_models
 from engine.desk.model_scores import PERCENTILE, scores_of
 from engine.desk.preferences import LEAST_ORDERS, prefer
@@ -33,6 +38,7 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.decision_rows import listed
 from engine.store.feed import audit_head, first_broken
+from engine.store.queue import QueueWanted, waiting
 from engine.store.tables import ORDER_VERSION, SETTING
 from engine.store.whole_merchant import has_orders_of_others, rows_of
 from fulfillment.profit.expecting import expected_profit
@@ -40,7 +46,16 @@ from tests.databases import SqliteFiles
 
 FEW, FEW_LEARNT, MAIN = 14, 420, "main"
 # Of what a shop of no order but those of the scenes has rows, all of which are to go.
-FURNISHED = {"settlement_file", "settlement_case", "settlement_fee", "manifest", "wave", "pick_walk"}
+FURNISHED = {
+    "activation",
+    "proposal",
+    "settlement_file",
+    "settlement_case",
+    "settlement_fee",
+    "manifest",
+    "wave",
+    "pick_walk",
+}
 
 
 @dataclass(frozen=True)
@@ -133,6 +148,29 @@ def test_model_when_the_shop_is_made_then_two_put_it_in_force_by_open_gates_and_
     scored = scores_of(desk, DEMO, now.champion.model, 90, PERCENTILE, 99.0)
     assert scored.whole.orders >= shop.seeded.orders
     assert desk.models.in_force(MAIN).champion is None
+
+
+def test_trial_when_the_shop_is_made_then_two_put_its_rule_in_shadow_which_met_orders_and_stopped_none(
+    shop: Shop,
+) -> None:
+    desk, town = shop.house.desk, Caller(merchant=DEMO, name="Mina")
+    (now, _), *_ = history(desk, town, 2)
+    assert (now.kind, now.proposed_by, now.activated_by) == ("approved", "Lin", "Noor")
+    found = hit_report(desk, DEMO, now.activated_at, RULE)
+    (met,) = found.rules
+    assert (met.status, met.hits, met.held) == ("shadow", 0, 0)
+    assert met.shadow >= met.stopped >= 2  # the last of the many cards, which are held for more than that
+    assert found.orders == len(values(shop, "SELECT DISTINCT order_id FROM decision"))
+
+
+def test_queue_when_the_shop_is_made_then_says_when_authorisations_end_of_which_one_is_pressing(shop: Shop) -> None:
+    now = shop.house.clock.now()
+    with shop.house.database.read() as session:
+        rows = waiting(session, DEMO, QueueWanted(), 200, now)
+    ends = {each.ref: each.authorisation_ends - now for each in rows if each.authorisation_ends is not None}
+    assert ends.keys() >= {*LATER, *CARDS[-2:]}
+    assert [name for name, left in ends.items() if left < timedelta(days=1)] == [next(iter(LATER))]
+    assert {each.hold_reasons for each in rows if each.ref in LATER} == {("PAY_AUTHORISATION_ENDS",)}
 
 
 def test_profits_when_the_shop_is_made_then_neither_tax_nor_fees_are_lacking(shop: Shop) -> None:
@@ -246,4 +284,6 @@ def test_shop_when_the_house_has_a_rule_book_then_is_made_by_that_and_says_what_
         house = a_house(database, tmp_path)
         publish_if_none(house)
         seeded = seed(house, house.clock, 2, learning=refused)
+        editions = house.desk.editions
+        assert editions.current(DEMO).digest != editions.current(MAIN).digest
         assert (seeded.orders, seeded.lacking) == (2, (f"model: {NotFound('model', 'm-1')}",))

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import insert, text
 
 from engine.bundled import data_folder
+from engine.desk import checked_books
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import (
     GatesClosed,
@@ -37,6 +39,7 @@ from engine.store.database import Database
 from engine.store.editions import NewActivation, activate
 from engine.store.feed import audits, events_after
 from engine.store.tables import ACTIVATION
+from engine.workbench.check import check_book
 from engine.workbench.gates import Evidence
 from tests.desks import StandingClock, a_publishing_desk, all_is_well
 from tests.draining import drain
@@ -133,10 +136,12 @@ def test_propose_when_nothing_differs_then_refused(desk: Desk) -> None:
         proposed(desk, {})
 
 
-def test_publish_when_a_gate_is_closed_then_refused_and_told_which(desk: Desk) -> None:
-    proposal = propose(desk, ANA, small_files(FAILING), None, "").proposal.id
-    with pytest.raises(GatesClosed, match="mend them") as refused:
-        publish(desk, BEN, proposal)
+def test_publish_when_a_gate_is_closed_then_refused_and_told_which_by_a_book_that_is_analysed_once(desk: Desk) -> None:
+    with patch.object(checked_books, "check_book", wraps=check_book) as checking:
+        proposal = propose(desk, ANA, small_files(FAILING), None, "").proposal.id
+        with pytest.raises(GatesClosed, match="mend them") as refused:
+            publish(desk, BEN, proposal)
+    assert checking.call_count <= 1  # none where a test before has looked at the same book
     assert [each.name for each in refused.value.gates if not each.is_open] == ["check", "tests"]
 
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from engine.bundled import rules_folder
-from engine.desk import draft_files, edition_files
+from engine.desk import checked_books, draft_files, edition_files
 from engine.desk.draft_files import check_files
 from engine.desk.edition_files import Files, book_of, laid_out, rule_files
 from engine.desk.read_once import Once
@@ -25,7 +25,7 @@ MONEY = "shipping/departures/money.yaml"
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edition_files, "_BOOKS", Once(6))
     monkeypatch.setattr(draft_files, "_CHECKED", Once(6))
-    monkeypatch.setattr(draft_files, "_BOOKS", Once(12))
+    monkeypatch.setattr(checked_books, "_BOOKS", Once(12))
 
 
 def with_shipping(text: str) -> Files:
@@ -54,7 +54,7 @@ def test_check_when_one_book_changes_then_the_other_is_not_analysed_again_and_al
     sqlite_file: Database,
 ) -> None:
     desk = a_desk(sqlite_file)
-    with patch.object(draft_files, "check_book", wraps=check_book) as checking:
+    with patch.object(checked_books, "check_book", wraps=check_book) as checking:
         before = check_files(with_shipping(""), desk)
         again = check_files(with_shipping(""), desk)
         after = check_files(with_shipping("nonsense: 1\n"), desk)
@@ -69,7 +69,7 @@ def test_check_when_one_book_changes_then_the_other_is_not_analysed_again_and_al
 def test_check_when_the_day_changes_then_made_anew(sqlite_file: Database) -> None:
     clock = StandingClock()
     desk = a_desk(sqlite_file, clock=clock)
-    with patch.object(draft_files, "check_book", wraps=check_book) as checking:
+    with patch.object(checked_books, "check_book", wraps=check_book) as checking:
         check_files(small_files(), desk)
         clock.pass_by(timedelta(days=1))
         check_files(small_files(), desk)

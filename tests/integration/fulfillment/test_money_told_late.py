@@ -3,9 +3,12 @@
 import pytest
 
 from fulfillment.payments.position import position
-from fulfillment.states import Pay, Stage
+from fulfillment.payments.taking import PaymentEvent, enter
+from fulfillment.states import Event, Pay, Stage
 from fulfillment.store.instructions import instructions_of
 from fulfillment.store.money import movements, refunds_of
+from fulfillment.store.notices import notices_of
+from fulfillment.thread import at_work
 from tests.fulfilment_site import House
 from tests.gateway_messages import adyen, stripe, stripe_dispute, stripe_intent
 from tests.integration.fulfillment.test_capturing import promised
@@ -120,3 +123,21 @@ def test_order_when_all_went_back_as_it_ended_then_what_is_told_later_voids_noth
     with house.database.read() as session:
         words = [each.kind for each in movements(session, "main", "ord_1")]
     assert (words, house.case().payment) == (["capture", "refund", "win"], Pay.REFUNDED)
+
+
+@pytest.mark.parametrize(("is_over", "letters", "stands"), [(False, 1, Pay.EXPIRED), (True, 0, Pay.VOIDED)])
+def test_promise_when_it_ends_then_whose_order_waits_no_more_is_not_asked_to_pay_again(
+    house: House, is_over: bool, letters: int, stands: Pay
+) -> None:
+    begun(house)
+    heard(house, "stripe", PROMISED)
+    if is_over:
+        cancelled(house)
+    house.pass_by(days=1)
+    ended = PaymentEvent(kind=Event.EXPIRE, amount=0, currency="EUR", reference="pi_1:expired", subject="pi_1",
+                         at=house.clock.now(), word="expire")  # fmt: skip
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        enter(file, ended)
+    with house.database.read() as asking:
+        told = [each.kind for each in notices_of(asking, "main", "ord_1")]
+    assert (told.count("payment_expired"), house.case().payment) == (letters, stands)

@@ -11,6 +11,7 @@ from engine.store.database import Database
 from engine.store.guard_trips import last_trip
 from engine.store.hit_orders import worth_stopped
 from engine.store.rule_hits import (
+    _MET_IN,
     Hit,
     Owners,
     add_hits,
@@ -57,7 +58,11 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
         ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
         (
             "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
-            lambda session: worth_stopped(session, "main", SINCE, ["fraud"]),
+            lambda session: session.rows(_MET_IN, {"merchant": "main", "since": 0, "some": ["dec_1"]}),
+        ),
+        (
+            "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
+            lambda session: worth_stopped(session, "main", SINCE),
         ),
         ("ix_rule_hit_age", lambda session: purge_hits(session, SINCE, 10)),
         ("ix_guard_trip_last", lambda session: last_trip(session, "main", "book", "hold")),

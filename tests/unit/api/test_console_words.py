@@ -19,6 +19,7 @@ from engine.desk.reviewing import Disposition
 from engine.domains import ADMISSION
 from engine.order.terms import CheckResult, LiabilityShift, PaymentMethod, PaymentStatus
 from engine.rulebook.holds_block import Expiry
+from fulfillment.channels.causes import Stated
 from fulfillment.shipping.choosing import Unmet, Way
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.goods_class import GoodsClass
@@ -37,6 +38,7 @@ NAMED: dict[str, type[StrEnum]] = {
     "stage": Stage,
     "payment": Pay,
     "work": Work,
+    "ending_cause": Stated,
 }
 
 
@@ -150,3 +152,9 @@ def test_owners_when_rules_name_them_then_have_names() -> None:
     texts = (path.read_text(encoding="utf-8") for path in rules_folder().rglob("*.yaml"))
     owners = {found for text in texts for found in re.findall(r"owner: ([a-z-]+)", text)}
     assert {each for each in owners if f"owner.{each}" not in pairs(GLOSSARY)} == set()
+
+
+def test_words_when_filled_then_a_number_chooses_its_form_and_digits_of_a_name_stay() -> None:
+    words = Words("profit", "en")
+    assert [words.fill("pieces", number=number) for number in (1, "1", 2)] == ["1 piece", "1 piece", "2 pieces"]
+    assert words.fill("item_expected", what="item", value="0400638") == "Expected item: 0400638"
