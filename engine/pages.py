@@ -3,18 +3,24 @@
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from engine.counted import filled
+
 __all__ = ["Environment", "Markup", "as_written", "environment_of"]
 
 
 def environment_of(*packages: str) -> Environment:
-    """Where templates are found: in the first of these packages that has one of that name."""
-    return Environment(
+    """Where templates are found: in the first of these packages that has one of that name. Texts take values by "
+    "the filter
+    `filled`."""
+    environment = Environment(
         loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["filled"] = filled
+    return environment
 
 
 def as_written(text: str) -> Markup:

@@ -7,6 +7,7 @@ from api.cli.failing import Exit, Wrong, fail
 from api.cli.progress import counting
 from api.storage import TABLES, current
 from engine import __version__
+from engine.counted import counted
 from engine.settings import Settings
 from engine.store.archive import count_rows, write_archive
 from engine.store.file_copy import copy_file, file_of
@@ -28,7 +29,9 @@ def run(file: Path) -> Exit:
             rows = count_rows(session, TABLES)
         with counting("rows", rows, quiet=False) as seen:
             made = write_archive(database, TABLES, file, version=__version__, steps=reached(database), seen=seen)
-    sys.stdout.write(f"{made.rows} rows of {len(made.columns)} tables in {file}; {APART}\n")
+    sys.stdout.write(
+        f"{counted(made.rows, 'row', 'rows')} of {counted(len(made.columns), 'table', 'tables')} in {file}; {APART}\n"
+    )
     return Exit.DONE
 
 

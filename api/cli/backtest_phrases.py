@@ -46,7 +46,7 @@ _ENGLISH = Texts(
     then="law and rules of each decision's own day",
     law_of="law and rules of {0}",
     narrowed="only {0}",
-    flipped="{0:,} orders, of which {1:,} would end otherwise: {2}",
+    flipped="{0:,# order|,# orders}, of which {1:,} would end otherwise: {2}",
     nothing="no stored order is like this; nothing was compared",
     columns=("outcome", "before", "after", "change", "EUR before", "EUR after", "change of EUR, 95 %"),
     shadow="shadow",
@@ -56,21 +56,25 @@ _ENGLISH = Texts(
     more="… and {0:,} more; --json has them all",
     load={"hold": "orders held a day", "ask_customer": "customers asked a day"},
     by_days="95 % intervals from drawing days again, of {0}",
-    by_orders="95 % intervals from drawing orders again, as there are only {0} days",
+    by_orders="95 % intervals from drawing orders again, as there {0:is only # day|are only # days}",
     slices="where it differs most, by destination",
-    slice_="{0:,} of {1:,} orders, EUR admitted {2}",
-    judged="of {0:,} orders it became known whether they were good",
+    slice_="{0:,} of {1:,# order|,# orders}, EUR admitted {2}",
+    judged="of {0:,# order it became known whether it was|,# orders it became known whether they were} good",
     quality="{0}: {1:,} bad stopped and {2:,} let through, {3:,} good stopped; precision {4}, recall {5}",
     euros="EUR of bad orders stopped {0} -> {1}, of good orders stopped {2} -> {3}",
     not_judged="no order has a label by now, so it cannot be told whether stopping was right; labels come from reviews "
     "and from chargebacks that are reported",
-    censored="Careful: {0:,} orders without a label were stopped when they came. Nobody will know what they would have "
-    "become, and the candidate lets {1:,} of them through; what is known speaks for the old rules.",
+    censored="Careful: {0:,# order|,# orders} without a label {0:was stopped when it|were stopped when they} came. "
+    "Nobody will know what "
+    "{0:it|they} would have become, and the candidate lets {1:,} of them through; what is known speaks for the old "
+    "rules.",
     left_out="left out, since they cannot be decided as they were: {0}",
     why_left_out={"erased": "erased persons", "numbers forgotten": "forgotten numbers"},
-    once_otherwise="{0:,} orders were decided otherwise when they came: other rules, lists or data were in force then",
-    unvalued="{0:,} orders are in currencies without a rate and count as nothing in EUR",
-    dead="{0:,} parts of the run were given up; figures are of the rest",
+    once_otherwise="{0:,# order was decided otherwise when it|,# orders were decided otherwise when they} came: "
+    "other rules, lists or data were in force then",
+    unvalued="{0:,# order is in a currency without a rate and counts|,# orders are in currencies without a rate and "
+    "count} as nothing in EUR",
+    dead="{0:,# part of the run was|,# parts of the run were} given up; figures are of the rest",
     unknown="unknown",
     between="{0} to {1}",
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from api.cli.backtest_phrases import TEXTS, Texts
 from api.cli.columns import GAP, padded, table, width_of
 from api.cli.phrases import PHRASES, Language
+from engine.counted import filled
 from engine.workbench.backtest_words import WORDS
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About
@@ -55,7 +56,7 @@ class _Summary:
             yield says.nothing
         else:
             share = percent(wilson(flow.flipped, flow.orders), says.unknown, says.between)
-            yield says.flipped.format(flow.orders, flow.flipped, share)
+            yield filled(says.flipped, flow.orders, flow.flipped, share)
             for part in (self._worth(), self._flow(), self._rules(), self._slices(), self._load(), self._labels()):
                 yield from part
         yield from self._careful()
@@ -100,10 +101,10 @@ class _Summary:
         names = [f"{each.rule} {self._verdict(each.verdict)}" for each in moved[:MOST_RULES]]
         width = max(map(width_of, names))
         for name, each in zip(names, moved, strict=False):
-            said = self._says.rule.format(each.before, each.after, each.only_before, each.only_after)
+            said = filled(self._says.rule, each.before, each.after, each.only_before, each.only_after)
             yield f"{GAP}{padded(name, width)}{GAP}{said}"
         if len(moved) > MOST_RULES:
-            yield GAP + self._says.more.format(len(moved) - MOST_RULES)
+            yield GAP + filled(self._says.more, len(moved) - MOST_RULES)
 
     def _verdict(self, verdict: str) -> str:
         return self._says.shadow if verdict == SHADOW else self._outcomes[verdict]
@@ -117,7 +118,7 @@ class _Summary:
         for each in found:
             name = self._says.unknown if each.name == UNKNOWN else each.name
             moved = f"{euros(each.admitted_before)} -> {euros(each.admitted_after)}"
-            yield f"{GAP}{padded(name, 7)}{GAP}{self._says.slice_.format(each.flipped, each.orders, moved)}"
+            yield f"{GAP}{padded(name, 7)}{GAP}{filled(self._says.slice_, each.flipped, each.orders, moved)}"
 
     def _load(self) -> Iterator[str]:
         load, says = self._found.workload.load(self._found.flow), self._says
@@ -126,7 +127,7 @@ class _Summary:
             spans = " -> ".join(f"{one.estimate:,.1f} ({self._span(one)})" for one in (each.before, each.after))
             change = f"{each.change.estimate:+,.1f} ({self._span(each.change)})"
             yield f"{says.load[each.outcome]}: {spans}; {change}"
-        yield (says.by_days if load.by_days else says.by_orders).format(load.days)
+        yield filled(says.by_days if load.by_days else says.by_orders, load.days)
 
     def _span(self, interval: Interval) -> str:
         return self._says.between.format(f"{interval.low:,.1f}", f"{interval.high:,.1f}")
@@ -138,13 +139,13 @@ class _Summary:
             yield says.not_judged
         else:
             before, after = labels.quality("before"), labels.quality("after")
-            yield says.judged.format(labels.judged)
+            yield filled(says.judged, labels.judged)
             yield GAP + self._quality(says.columns[1], before)
             yield GAP + self._quality(says.columns[2], after)
             values = (before.caught_value, after.caught_value, before.disturbed_value, after.disturbed_value)
             yield GAP + says.euros.format(*map(euros, values))
         if labels.censored:
-            yield says.censored.format(labels.censored, labels.censored_let_go)
+            yield filled(says.censored, labels.censored, labels.censored_let_go)
 
     def _quality(self, side: str, quality: Quality) -> str:
         shares = [percent(each, self._says.unknown, self._says.between) for each in (quality.precision, quality.recall)]
@@ -156,8 +157,8 @@ class _Summary:
             why = (f"{count:,} {says.why_left_out.get(name, name)}" for name, count in about.left_out.items())
             yield says.left_out.format(", ".join(why))
         if self._found.flow.once_otherwise:
-            yield says.once_otherwise.format(self._found.flow.once_otherwise)
+            yield filled(says.once_otherwise, self._found.flow.once_otherwise)
         if self._found.flow.unvalued:
-            yield says.unvalued.format(self._found.flow.unvalued)
+            yield filled(says.unvalued, self._found.flow.unvalued)
         if about.dead:
-            yield says.dead.format(about.dead)
+            yield filled(says.dead, about.dead)

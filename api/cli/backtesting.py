@@ -20,7 +20,7 @@ from api.cli.phrases import Language
 from api.composition.backtesting import BACKTEST, BY
 from api.composition.house import furnished
 from api.storage import current
-from engine.counted import counted
+from engine.counted import Counted, counted
 from engine.desk.backtesting import (
     ERASED,
     FORGOTTEN,
@@ -146,7 +146,7 @@ def _worked(desk: Desk, row: BacktestRow, merchant: str, processes: int | None) 
         report = ledger.run(row.run, merchant, BACKTEST, watch, Event())
     if row.state != "done" and report.orders:
         seconds = time.monotonic() - begun
-        say(f"{report.orders:,} orders in {seconds:,.1f} s, {report.orders / seconds:,.0f} a second")
+        say(f"{Counted(report.orders):,# order|,# orders} in {seconds:,.1f} s, {report.orders / seconds:,.0f} a second")
     return report
 
 

@@ -11,6 +11,7 @@ from api.cli.failing import Exit, say
 from api.composition.customs_eyes import CustomsEyes
 from api.schemas.consignments import shown_box, shown_plan
 from engine.bundled import data_folder
+from engine.counted import counted
 from fulfillment.errors import NotFound
 from fulfillment.packing.catalogue import drop_box, import_boxes
 from fulfillment.packing.proposal import PackingPlan, load_pack_book, packing_plan
@@ -27,7 +28,7 @@ def taken(merchant: str, file: Path, warehouse: str, currency: str) -> Exit:
         kept, bad = repeated(house.database, lambda session: import_boxes(session, merchant, text, warehouse, currency))
     for each in bad:
         say(f"clearway: {each}")
-    sys.stdout.write(f"{len(kept)} boxes kept\n")
+    sys.stdout.write(f"{counted(len(kept), 'box', 'boxes')} kept\n")
     return Exit.SOME_BAD if bad else Exit.DONE
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 from fulfillment.carriers.errors import ADVICE
 from fulfillment.carriers.words import BookingState, PickupState, Refusal
 
@@ -63,7 +64,7 @@ BOOKING: Words = (
 )
 SAYS: Words = ("    the carrier says `{code}`: {words}; {advice}", "    承运商答复 `{code}`：{words}；{advice}")
 PICKUP: Words = (
-    "{id}  {state}  {day} {ready}-{closes}  {warehouse}  {parcels} parcels, {weight} g  {remote}",
+    "{id}  {state}  {day} {ready}-{closes}  {warehouse}  {parcels:# parcel|# parcels}, {weight} g  {remote}",
     "{id}  {state}  {day} {ready}-{closes}  {warehouse}  {parcels} 件，{weight} 克  {remote}",
 )
 AGAIN: Words = ("{id} is tried again", "{id} 将重试")
@@ -74,7 +75,7 @@ STRAYS: Words = ("scanned and on no manifest: {numbers}", "已扫描但不在任
 
 def said(pair: Words, language: Language, **told: object) -> str:
     """In one of both languages."""
-    return pair[language is Language.ZH].format(**told)
+    return filled(pair[language is Language.ZH], **told)
 
 
 def advice(why: str, language: Language) -> str:

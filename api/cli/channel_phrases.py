@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 
 Words = tuple[str, str]
 
@@ -39,27 +40,30 @@ ACCOUNT: Words = ("{name} is {account} there", "{name} 在渠道上的身份：{
 DELETED: Words = ("{name} is deleted", "{name} 已删除")
 WHY: Words = ("why: {why}", "原因：{why}")
 READ: Words = (
-    "read until {until}, {behind} s ago; {shown} orders on {pages} pages, {hour} new or changed in the last hour",
+    (
+        "read until {until}, {behind} s ago; {shown:# order|# orders} on {pages:# page|# pages}, {hour} new or changed "
+        "in the last hour"
+    ),
     "已读取至 {until}（{behind} 秒前）；共 {pages} 页 {shown} 单，最近一小时新增或变更 {hour} 单",
 )
-FAILING: Words = ("failed {failures} times in a row: {error}", "连续失败 {failures} 次：{error}")
+FAILING: Words = ("failed {failures:# time|# times} in a row: {error}", "连续失败 {failures} 次：{error}")
 ORDERS: Words = ("orders: {counts}", "订单：{counts}")
 SAYINGS: Words = ("told: {counts}", "告知渠道：{counts}")
 WEBHOOKS: Words = ("webhooks: {path}", "Webhook 地址：{path}")
 BACKFILL: Words = (
-    "reads {since} to {until} once more: {percent} %, {shown} orders on {pages} pages",
+    "reads {since} to {until} once more: {percent} %, {shown:# order|# orders} on {pages:# page|# pages}",
     "正在补读 {since} 至 {until}：{percent}%，{pages} 页 {shown} 单",
 )
 BACKFILLED: Words = (
-    "read {since} to {until}: {shown} orders on {pages} pages",
+    "read {since} to {until}: {shown:# order|# orders} on {pages:# page|# pages}",
     "已补读 {since} 至 {until}：{pages} 页 {shown} 单",
 )
 LATER: Words = (
     "not read to its end; go on with the same command, or let a worker do so",
     "尚未读完；再次运行同一命令可继续，或由 worker 继续",
 )
-BEGUN: Words = ("{many} orders are read again by a worker", "{many} 单将由 worker 重新读取")
-COUNTING: Words = ("{many} days are counted by a worker", "{many} 天将由 worker 核对")
+BEGUN: Words = ("{many:# order is|# orders are} read again by a worker", "{many} 单将由 worker 重新读取")
+COUNTING: Words = ("{many:# day is|# days are} counted by a worker", "{many} 天将由 worker 核对")
 COUNTED: Words = (
     "{day}: {listed} listed, {known} known, missing: {missing}",
     "{day}：渠道列出 {listed} 单，已知 {known} 单，缺失：{missing}",
@@ -73,4 +77,4 @@ SECRET: Words = ("{name} (not shown)", "{name}（不显示）")
 
 def said(words: Words, language: Language, **values: object) -> str:
     """A text in a language, with its values."""
-    return words[language is Language.ZH].format(**values)
+    return filled(words[language is Language.ZH], **values)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from engine.counted import counted
 from engine.goods.categories import Categories
 from engine.goods.knowledge import GoodsKnowledge
 from engine.goods.law import UNION, WORLD, Coverage, LawBook
@@ -36,8 +37,9 @@ def coverage_page(knowledge: GoodsKnowledge) -> str:
     law, categories = knowledge.law, knowledge.classifier.categories
     codes = sorted(law.files)
     kinds = sorted(categories.top_level)
-    counted = f"{len(codes)} files, {len(knowledge.restrictions)} restrictions.\n"
-    parts = [INTRODUCTION, counted, "## Countries\n", *_countries(knowledge, codes), "", "## Kinds of goods\n", LEGEND]
+    restrictions = counted(len(knowledge.restrictions), "restriction", "restrictions")
+    sizes = f"{counted(len(codes), 'file', 'files')}, {restrictions}.\n"
+    parts = [INTRODUCTION, sizes, "## Countries\n", *_countries(knowledge, codes), "", "## Kinds of goods\n", LEGEND]
     for start in range(0, len(kinds), COLUMNS):
         parts.extend((*_table(law, categories, codes, kinds[start : start + COLUMNS]), ""))
     return "\n".join(parts)

@@ -71,7 +71,7 @@ def report(folder: Path, today: date, *, warnings: bool) -> Exit:
         say(f"{fault.rendered()}\n")
     files = sum(1 for path in folder.rglob("*") if path.suffix in {".yaml", ".csv"})
     told = counted(len(wrong), "fault", "faults"), counted(len(found) - len(wrong), "warning", "warnings")
-    typer.echo(f"{files} files, {', '.join(told)}")
+    typer.echo(f"{counted(files, 'file', 'files')}, {', '.join(told)}")
     return Exit.SOME_BAD if wrong else Exit.DONE
 
 
@@ -123,4 +123,4 @@ def list_touched(old: Path, new: Path, merchant: str) -> None:
                 count += 1
                 marks = [f"-{name}" for name in sorted(one.gone)] + [f"+{name}" for name in sorted(one.come)]
                 typer.echo(f"  {one.ref} ({one.order_id}, {one.outcome}): {' '.join(marks or sorted(one.facts))}")
-    typer.echo(f"{count} of {len(ids)} waiting orders touched")
+    typer.echo(f"{count} of {counted(len(ids), 'waiting order', 'waiting orders')} touched")

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.failing import Exit
 from api.storage import current
+from engine.counted import counted
 from engine.settings import Settings
 from engine.store.dead_letters import DeadJobs, counts, list_dead, replay
 
@@ -27,7 +28,8 @@ def show(state: str, merchant: str, cursor: str | None, *, as_json: bool) -> Exi
 
 def _lines(page: DeadJobs, state: str) -> Sequence[str]:
     lines = [
-        f"{job.id}  {job.kind}  {job.aggregate}  {state} {job.died_at} after {job.attempts} attempts: {job.last_error}"
+        f"{job.id}  {job.kind}  {job.aggregate}  {state} {job.died_at} "
+        f"after {counted(job.attempts, 'attempt', 'attempts')}: {job.last_error}"
         for job in page.jobs
     ]
     return [*lines, f"more: --after {page.cursor}"] if page.cursor else lines

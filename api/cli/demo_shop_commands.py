@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from api.cli.failing import Exit, Wrong, fail, one_clear_line
+from engine.counted import counted
 
 if TYPE_CHECKING:
     from api.composition.house import House
@@ -44,7 +45,11 @@ def remove_shop() -> None:
 
         with at_home() as house:
             many = remove(house.database)
-        typer.echo(f"removed {many} rows of the demonstration shop" if many else "there is no demonstration shop")
+        typer.echo(
+            f"removed {counted(many, 'row', 'rows')} of the demonstration shop"
+            if many
+            else "there is no demonstration shop"
+        )
         raise typer.Exit(Exit.DONE)
 
 

@@ -18,6 +18,7 @@ from api.cli.phrases import Language
 from api.composition.house import House
 from api.worker import do_what_is_due
 from engine.bundled import data_folder
+from engine.counted import filled
 from engine.order.line import Line
 from engine.order.money import Money
 from engine.order.order import Order
@@ -54,7 +55,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "walk": ("{0}; walk {1:.1f} m, the shortest", "{0}；路程 {1:.1f} 米，为最短路线"),
     "list": ("list", "拣货单"),
     "review": ("review", "复核"),
-    "all": ("{0} pieces scanned again, all is there", "重新扫描 {0} 件，无误"),
+    "all": ("{0:# piece|# pieces} scanned again, all is there", "重新扫描 {0} 件，无误"),
     "pack": ("pack", "打包"),
     "box": ("box {0}: {1}; {2} g, {3:.0f} % full", "箱型 {0}：{1}；{2} 克，装载率 {3:.0f}%"),
     "papers": ("papers", "单证"),
@@ -224,7 +225,7 @@ def _of_order(
 
 def said(name: str, language: Language, *values: object) -> str:
     """One of the texts by its name."""
-    return SAYINGS[name][language is Language.ZH].format(*values)
+    return filled(SAYINGS[name][language is Language.ZH], *values)
 
 
 def _no_dangerous_goods(_: Line) -> tuple[str, ...]:

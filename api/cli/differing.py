@@ -9,6 +9,7 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit
 from api.cli.transfer_phrases import DAYS, FOUND, STATES, said
 from api.schemas.moving import shown_difference
+from engine.counted import filled
 from fulfillment.inventory.differences import adjust_difference, age, explain_difference
 from fulfillment.records import StockDifference
 from fulfillment.repeating import repeated
@@ -51,6 +52,6 @@ def explained(clerk: Clerk, id_: str, remark: str) -> Exit:
 
 def _row(clerk: Clerk, one: StockDifference, now: datetime) -> str:
     numbers = said(FOUND, clerk.language).format(found=one.found, expected=one.expected)
-    days = said(DAYS, clerk.language).format(days=age(one, now).days)
+    days = filled(said(DAYS, clerk.language), days=age(one, now).days)
     goods = f"{one.sku} {one.warehouse} {one.lot}".rstrip()
     return f"{one.id}  {goods}  {one.pieces:+}  {numbers}  {said(STATES[one.state], clerk.language)}  {days}"

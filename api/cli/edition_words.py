@@ -7,6 +7,7 @@ from api.cli.life_page import moment_text
 from api.cli.next_steps import gate_step
 from api.cli.phrases import Language
 from api.difference_words import difference_lines
+from engine.counted import filled
 from engine.desk.edition_reading import Kept
 from engine.store.drafts import Draft
 from engine.store.editions import Activation, Edition
@@ -69,12 +70,12 @@ LINES: Mapping[str, Said] = {
         "这涉及任何人不得单独更改的内容；由另一人运行 `clearway rules publish {0} --by NAME`",
     ),
     "none": ("there is none", "没有"),
-    "faults": ("{0} faults", "{0} 处错误"),
+    "faults": ("{0:# fault|# faults}", "{0} 处错误"),
     "sound": ("sound", "可用"),
-    "wrote": ("{0} files written to {1}, from {2}", "已将 {0} 个文件写入 {1}，来自 {2}"),
+    "wrote": ("{0:# file|# files} written to {1}, from {2}", "已将 {0} 个文件写入 {1}，来自 {2}"),
     "from_edition": ("edition {0}", "版本 {0}"),
     "from_draft": ("draft {0}, revision {1}", "草稿 {0} 第 {1} 次修订"),
-    "pushed": ("draft {0}, revision {1}, {2} files, {3}", "草稿 {0} 第 {1} 次修订，{2} 个文件，{3}"),
+    "pushed": ("draft {0}, revision {1}, {2:# file|# files}, {3}", "草稿 {0} 第 {1} 次修订，{2} 个文件，{3}"),
 }
 
 
@@ -85,7 +86,7 @@ def said(line: Said, language: Language) -> str:
 
 def told(name: str, language: Language, *values: object) -> str:
     """One of `LINES` with what it is about."""
-    return said(LINES[name], language).format(*values)
+    return filled(said(LINES[name], language), *values)
 
 
 def lines_here(found: Difference, language: Language) -> Iterator[str]:

@@ -9,6 +9,7 @@ from api.cli.failing import Exit, say
 from api.cli.phrases import Language
 from api.composition.house import House
 from api.order_sheets import answered, as_csv, as_xlsx, sheet
+from engine.counted import filled
 from engine.desk.errors import OrderFileRefused
 from engine.desk.order_files import KINDS, found_file, order_file_handlers, take_in
 from engine.desk.submitting import submission_handlers
@@ -21,7 +22,7 @@ TAKEN: Words = ("taken in: {id}; a worker decides its orders", "已接收：{id}
 KNOWN: Words = ("known already: {id}", "该文件已接收过：{id}")
 WRITTEN: Words = ("written: {path}", "已写入：{path}")
 FAR: Words = (
-    "{id}: {state}, {orders} orders: {decided} decided, {rejected} refused, {pending} waiting",
+    "{id}: {state}, {orders:# order|# orders}: {decided} decided, {rejected} refused, {pending} waiting",
     "{id}：{state}，共 {orders} 单：已判定 {decided}，被拒 {rejected}，待处理 {pending}",
 )
 STATES: Mapping[str, Words] = {
@@ -102,7 +103,7 @@ def _far(file: OrderFile, states: Mapping[str, int], language: Language) -> dict
 
 
 def _say(words: Words, language: Language, **values: object) -> None:
-    sys.stdout.write(f"{_said(words, language).format(**values)}\n")
+    sys.stdout.write(f"{filled(_said(words, language), **values)}\n")
 
 
 def _said(words: Words, language: Language) -> str:

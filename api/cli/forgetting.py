@@ -7,6 +7,7 @@ import typer
 
 from api.cli.failing import Exit, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, MerchantOption
+from engine.counted import counted
 
 RowsOption = Annotated[
     bool, typer.Option("--rows", help="Also let go of all that the settings keep_…_days say is old enough.")
@@ -24,6 +25,6 @@ def forget(merchant: MerchantOption = "main", by: ByOption = COMMAND_LINE, rows:
         with at_home() as house:
             touched = forget_numbers(house.desk, Clerk(merchant, by).caller)
             old = tidied(house.desk, merchant, KEPT) if rows else {}
-        sys.stdout.write(f"{touched} order versions\n")
+        sys.stdout.write(f"{counted(touched, 'order version', 'order versions')}\n")
         sys.stdout.writelines(f"{many} {kind.replace('_', ' ')}\n" for kind, many in old.items() if many)
         raise typer.Exit(Exit.DONE)

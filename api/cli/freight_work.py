@@ -19,6 +19,7 @@ from api.composition.house import House
 from api.composition.money_sources import money_sources
 from api.schemas.freight import shown_bill, shown_bill_taken, shown_freight_case, shown_looked
 from engine.bundled import data_folder
+from engine.counted import counted
 from engine.store.sessions import WriteSession
 from fulfillment.freight.bill import FreightBill
 from fulfillment.freight.cases import decide
@@ -85,7 +86,8 @@ def taken(clerk: Clerk, bill: Bill, *, only_look: bool, as_json: bool) -> Exit:
     try:
         read = _read(bill)
     except BillRejected as rejected:
-        say(f"clearway: {rejected.name} cannot be read as a bill of {rejected.provider}; {len(rejected.faults)} faults")
+        faults = counted(len(rejected.faults), "fault", "faults")
+        say(f"clearway: {rejected.name} cannot be read as a bill of {rejected.provider}; {faults}")
         for fault in rejected.faults:
             say(f"  {fault}")
         return Exit.NOTHING_READ

@@ -9,14 +9,15 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.desk.guarding import GuardState, Watch, acknowledge, guard_state, shown
 from engine.store.guard_trips import TripRow
 
 _SAYS: Mapping[Language, Mapping[str, str]] = {
     Language.EN: {
         "none": "no edition of this merchant is in force; that of main decides, and is guarded there",
-        "seen": "{0:,} new orders since {1}: {2} held, {3} cancelled (limits {4} and {5})",
-        "few": "nothing is judged on fewer than {0:,} new orders",
+        "seen": "{0:,# new order|,# new orders} since {1}: {2} held, {3} cancelled (limits {4} and {5})",
+        "few": "nothing is judged on fewer than {0:,# new order|,# new orders}",
         "no_trips": "no trips",
         "open": "OPEN",
         "acknowledged": "seen by {0}",
@@ -82,7 +83,7 @@ def page(state: GuardState, language: Language) -> Iterator[str]:
     says = _SAYS[language]
     yield says["none"] if state.watch is None else _seen(state.watch, says)
     if state.watch is not None and state.watch.orders < state.watch.terms.least_orders:
-        yield says["few"].format(state.watch.terms.least_orders)
+        yield filled(says["few"], state.watch.terms.least_orders)
     if not state.trips:
         yield says["no_trips"]
     for row in state.trips:
@@ -95,4 +96,4 @@ def _seen(watch: Watch, says: Mapping[str, str]) -> str:
     told = ("-" if each is None else f"{each} %" for each in limits)
     seen = (watch.together.held, watch.together.cancelled)
     shares = (f"{100 * each / watch.orders:.1f} %" if watch.orders else "-" for each in seen)
-    return says["seen"].format(watch.orders, moment_text(watch.since), *shares, *told)
+    return filled(says["seen"], watch.orders, moment_text(watch.since), *shares, *told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.desk.deadlines import Clock
 from engine.rulebook.holds_block import Expiry
 
@@ -33,4 +34,4 @@ WORDS: Texts = {
 def told(texts: Texts, name: str, language: Language, *values: object) -> str:
     """A word in a language; a name that is not listed stays as it is."""
     english, chinese = texts.get(name, (name, name))
-    return (chinese if language is Language.ZH else english).format(*values)
+    return filled(chinese if language is Language.ZH else english, *values)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.failing import Exit, Wrong, fail, one_clear_line, say
+from engine.counted import counted
 
 if TYPE_CHECKING:
     from api.access.roles import Role
@@ -114,7 +115,7 @@ def rotate(key: KeyArgument, merchant: MerchantOption = "main", hours: HoursOpti
         with _house() as house:
             by = Granter(merchant=merchant)
             made, token = rotate_key(house.door, house.keyring, by, key, timedelta(hours=hours))
-        say(f"{made.id} in the place of {key}, which ends in {hours} hours")
+        say(f"{made.id} in the place of {key}, which ends in {counted(hours, 'hour', 'hours')}")
         say("the key is shown this once; keep it where secrets are kept")
         sys.stdout.write(f"{token.text}\n")
         raise typer.Exit(Exit.DONE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from engine.counted import counted
 from engine.lexicon.admission import LEXICON
 from engine.lexicon.spec import Fact, FactType, Lexicon, Scope
 
@@ -22,11 +23,11 @@ HEADING = "| fact | type | unit | meaning | example |\n|---|---|---|---|---|"
 def lexicon_page(lexicon: Lexicon = LEXICON) -> str:
     """The whole page as Markdown."""
     facts = list(lexicon.values())
-    counted = f"{len(facts)} facts, by what they are about.\n"
+    many = f"{counted(len(facts), 'fact', 'facts')}, by what they are about.\n"
     # Facts of one group may stand in several modules, so they are brought together by the first time they appear.
     places = {name: place for place, name in reversed(list(enumerate(map(_group, facts))))}
     ordered = sorted(facts, key=lambda fact: places[_group(fact)])
-    return "\n".join((INTRODUCTION, counted, *(_section(name, each) for name, each in groupby(ordered, key=_group))))
+    return "\n".join((INTRODUCTION, many, *(_section(name, each) for name, each in groupby(ordered, key=_group))))
 
 
 def _group(fact: Fact) -> str:

@@ -6,6 +6,7 @@ Keys are machine and event; what carriers tell is under `tracking`. States stay 
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 from fulfillment.states import Guard
 
 MACHINES: Mapping[str, tuple[str, str]] = {
@@ -262,4 +263,4 @@ def condition(guard: Guard, language: Language) -> str:
 
 def saying(name: str, language: Language, *values: object) -> str:
     """One of the texts by its name."""
-    return said(SAYINGS[name], language).format(*values)
+    return filled(said(SAYINGS[name], language), *values)

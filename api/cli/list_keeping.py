@@ -9,6 +9,7 @@ from api.cli.clerk import at_home
 from api.cli.failing import Exit, Wrong, fail, say
 from api.composition.house import House
 from api.composition.openings import openings_of
+from engine.counted import Counted, counted
 from engine.desk.party_lists import Taken
 from engine.errors import ClearwayError
 from engine.facts.parties import STALE_AFTER_DAYS
@@ -29,11 +30,17 @@ def status() -> Exit:
     if not editions:
         sys.stdout.write("no list is in force: orders are not screened for denied parties\n")
     for each in editions:
-        age = "of unknown date" if each.dated is None else f"of {each.dated}, {(today - each.dated).days} days old"
+        age = (
+            "of unknown date"
+            if each.dated is None
+            else f"of {each.dated}, {counted((today - each.dated).days, 'day', 'days')} old"
+        )
         old = each.dated is None or (today - each.dated).days > STALE_AFTER_DAYS
-        left_out = f", {each.faults:,} rows left out" if each.faults else ""
+        left_out = f", {Counted(each.faults):,# row|,# rows} left out" if each.faults else ""
         note = "   STALE" if old else ""
-        sys.stdout.write(f"{each.name}: {each.title}, {age}, {each.entries:,} entries{left_out}{note}\n")
+        sys.stdout.write(
+            f"{each.name}: {each.title}, {age}, {Counted(each.entries):,# entry|,# entries}{left_out}{note}\n"
+        )
     return Exit.DONE
 
 
@@ -99,7 +106,7 @@ def _tell(name: str, taken: Taken) -> None:
         return
     dated = "of unknown date" if edition.dated is None else f"of {edition.dated}"
     sys.stdout.write(
-        f"{name}: {edition.title} {dated}, {edition.entries:,} entries in force: "
+        f"{name}: {edition.title} {dated}, {Counted(edition.entries):,# entry|,# entries} in force: "
         f"{len(taken.added):,} added, {len(taken.removed):,} removed, {len(taken.changed):,} changed\n"
     )
     for sign, names in (("+", taken.added), ("-", taken.removed), ("~", taken.changed)):

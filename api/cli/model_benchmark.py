@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from api.cli.failing import Exit, Wrong, fail, say
+from engine.counted import Counted
 from engine.training.benchmark import Result, Say, built, report
 from engine.training.benchmark import run as judged
 from engine.training.contestants import Model
@@ -23,7 +24,7 @@ def run(file: Path, mapping_file: Path, names: str | None, scores: Path | None, 
     tell = _unheard if quiet else _timed()
     tell(f"reading {file}")
     events = read_events(file, mapping)
-    tell(f"counting windows of {len(events.times):,} rows")
+    tell(f"counting windows of {Counted(len(events.times)):,# row|,# rows}")
     table = built(events, mapping)
     results = judged(table, mapping, models, tell)
     if scores is not None:

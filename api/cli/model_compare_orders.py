@@ -17,6 +17,7 @@ from engine.anomaly.artefact import Artefact
 from engine.anomaly.kept_label import KeptLabel
 from engine.anomaly.packing import unpack
 from engine.anomaly.scoring import Scoring
+from engine.counted import filled
 from engine.order.order import Order
 from engine.training.card import Card, Terms
 from engine.training.comparing_document import Compared
@@ -53,7 +54,7 @@ def gathered(asked: Asked, made_at: datetime, language: Language) -> Gathered:
     artefact, card = _model(asked, found, told, since)
     cases = cases_of(found, truth(told.labels, told.schemes), Scoring(artefact), since)
     if unread:
-        say(TEXTS[language].unread.format(unread))
+        say(filled(TEXTS[language].unread, unread))
     return Gathered(cases, _about(asked, card, orders, since, made_at, is_simulated=bool(told.schemes)), unread)
 
 

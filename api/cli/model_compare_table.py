@@ -5,6 +5,7 @@ from datetime import datetime
 from api.cli.failing import Wrong, fail, say
 from api.cli.model_compare import Asked, Gathered
 from engine.clock import moment
+from engine.counted import counted
 from engine.training.benchmark import Built, built
 from engine.training.comparing_document import Compared
 from engine.training.comparing_tables import table_cases
@@ -39,7 +40,7 @@ def _about(
     known = {"forest": "isolation forest without labels", "classifier": "classifier of each test's own fit"}
     return Compared(
         data=asked.table.name if asked.table is not None else "",
-        rules=f"{len(BUNDLED)} bundled conditions, which read no label"
+        rules=f"{counted(len(BUNDLED), 'bundled condition', 'bundled conditions')}, which read no label"
         if rules is None
         else f"{len(rules)} of the mapping",
         models={name: known[name] for name in models},

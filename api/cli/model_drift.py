@@ -10,11 +10,12 @@ from api.cli.failing import Exit
 from api.cli.model_governing_words import STATUS, Said, told, word
 from api.cli.phrases import Language
 from api.cli.progress import waiting
+from engine.counted import filled
 from engine.desk.model_drift import Column, Measured, keep, measured
 from engine.desk.model_telling import state_values
 
 HEAD: Said = (
-    "model {0}: {1}; {2} orders, alert rate {3}, average precision {4} of {5} known frauds",
+    "model {0}: {1}; {2:# order|# orders}, alert rate {3}, average precision {4} of {5:# known fraud|# known frauds}",
     "模型 {0}：{1}；订单 {2} 个，告警率 {3}，平均精度 {4}（已知欺诈 {5} 个）",
 )
 COLUMN: Said = (
@@ -46,7 +47,7 @@ def _lines(found: Measured, language: Language) -> Iterator[str]:
     status = word(STATUS[found.state.status], language)
     alerts = "-" if found.alerts is None else f"{found.alerts:.2%}"
     precision = "-" if found.average_precision is None else f"{found.average_precision:.3f}"
-    yield word(HEAD, language).format(found.version, status, found.orders, alerts, precision, found.frauds)
+    yield filled(word(HEAD, language), found.version, status, found.orders, alerts, precision, found.frauds)
     for each in sorted(found.columns, key=lambda column: -column.psi):
         yield _line(each, language)
 

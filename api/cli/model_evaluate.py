@@ -10,6 +10,7 @@ from api.cli.model_files import artefact_of, card_of, draw
 from api.cli.model_sources import Source, maybe_moment, moment_of, rows_of
 from api.cli.model_words import TEXTS
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.training.card_words import WORDS
 from engine.training.evaluating import Weeks, evaluated, refuse_seen
 from engine.training.strict_json import text_of
@@ -49,5 +50,5 @@ def run(source: Source, asked: Asked, language: Language) -> Exit:
     for path in written:
         say(TEXTS[language].drawn.format(path))
     if rows.unread:
-        say(TEXTS[language].unread.format(rows.unread))
+        say(filled(TEXTS[language].unread, rows.unread))
     return Exit.SOME_BAD if rows.unread else Exit.DONE

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.desk.model_errors import ModelGate
 from engine.desk.model_registering import Known
 from engine.desk.models import InForce
@@ -67,7 +68,7 @@ STATUS: Mapping[str, Said] = {"ok": ("ok", "正常"), "drift": ("drift", "漂移
 
 def told(name: str, language: Language, *values: object) -> str:
     """A line of this page with its values."""
-    return word(LINES[name], language).format(*values)
+    return filled(word(LINES[name], language), *values)
 
 
 def word(said: Said, language: Language) -> str:

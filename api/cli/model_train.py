@@ -12,6 +12,7 @@ from api.cli.model_sources import Rows, Source, maybe_moment, moment_of, rows_of
 from api.cli.model_words import TEXTS
 from api.cli.phrases import Language
 from api.cli.progress import waiting
+from engine.counted import filled
 from engine.training.card import Card, Terms
 from engine.training.card_rows import CardRows
 from engine.training.card_words import WORDS
@@ -48,7 +49,7 @@ def run(source: Source, asked: Asked, language: Language) -> Exit:
     for line in _told(made.card, asked, language):
         sys.stdout.write(f"{line}\n")
     if rows.unread:
-        say(TEXTS[language].unread.format(rows.unread))
+        say(filled(TEXTS[language].unread, rows.unread))
     return Exit.SOME_BAD if rows.unread else Exit.DONE
 
 

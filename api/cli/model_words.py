@@ -18,7 +18,7 @@ class Texts:
 TEXTS: Mapping[Language, Texts] = {
     Language.EN: Texts(
         written="{0} is what is published, {1} its card; `clearway model card` shows all of it",
-        unread="{0:,} records could not be read and are left out",
+        unread="{0:,# record|,# records} could not be read and {0:is|are} left out",
         drawn="written: {0}",
     ),
     Language.ZH: Texts(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.cli.failing import Exit, say
+from engine.counted import counted
 from engine.parties.matching import THRESHOLD, Match, compare
 from engine.spreadsheets import harmless
 
@@ -34,7 +35,7 @@ def run(file: Path, *, as_csv: bool, threshold: float | None) -> Exit:
         else:
             sys.stdout.write(json.dumps(_document(pair, found), ensure_ascii=False) + "\n")
         if number % PROGRESS_EVERY == 0:
-            say(f"{number} rows")
+            say(f"{counted(number, 'row', 'rows')}")
     if ended is Exit.NOTHING_READ:
         say("clearway: the file holds no pairs; give a CSV with two names a row")
     return ended

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from api.cli.failing import Exit, say
+from engine.counted import counted
 from engine.errors import ClearwayError, OrderRejected, RowRejected
 from engine.facts.parties import STALE_AFTER_DAYS
 from engine.order.decoding import Json, decode
@@ -42,7 +43,7 @@ def run(file: str, asked: Asked) -> Exit:
     """Answers every line in its place. A bad one is told on standard error and makes the exit code 1."""
     lists = load(asked)
     screen = Screen(lists, threshold=SCREENING if asked.threshold is None else asked.threshold)
-    say(f"{screen.names} names of {len(lists)} lists")
+    say(f"{counted(screen.names, 'name', 'names')} of {counted(len(lists), 'list', 'lists')}")
     shown = [_list_shown(each, asked.today) for each in lists]
     ended = Exit.NOTHING_READ
     with _opened(file) as lines:
@@ -55,7 +56,7 @@ def run(file: str, asked: Asked) -> Exit:
             ended = Exit.SOME_BAD if fault is not None or ended is Exit.SOME_BAD else Exit.DONE
             sys.stdout.write(json.dumps({**answer, "lists": shown}, ensure_ascii=False) + "\n")
             if number % PROGRESS_EVERY == 0:
-                say(f"{number} lines")
+                say(f"{counted(number, 'line', 'lines')}")
     if ended is Exit.NOTHING_READ:
         say("clearway: the input is empty; give one JSON object a line")
     return ended
@@ -86,7 +87,7 @@ def _tell(where: str, reading: ListReading) -> None:
     for fault in reading.faults[:FAULTS_SHOWN]:
         say(f"{where}: {fault}")
     if len(reading.faults) > FAULTS_SHOWN:
-        say(f"{where}: {len(reading.faults)} rows were left out in all")
+        say(f"{where}: {counted(len(reading.faults), 'row was', 'rows were')} left out in all")
 
 
 def _list_shown(each: PartyList, today: date) -> dict[str, object]:

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.failing import Exit, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, MerchantOption
+from engine.counted import counted
 
 person = typer.Typer(help="What is kept about the person of an order.", no_args_is_help=True)
 OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id here, or the merchant's own.")]
@@ -34,5 +35,5 @@ def erase_person(order: OrderArgument, merchant: MerchantOption = "main", by: By
         from api.cli.personal import erased
 
         touched = erased(order, merchant, by)
-        sys.stdout.write(f"{touched} order versions\n")
+        sys.stdout.write(f"{counted(touched, 'order version', 'order versions')}\n")
         raise typer.Exit(Exit.DONE)

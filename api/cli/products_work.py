@@ -10,6 +10,7 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
 from api.cli.failing import Exit, say
 from api.schemas.products import shown_import, shown_product, shown_task
+from engine.counted import counted
 from engine.desk.products import Imported, import_products, product_at
 from engine.desk.products_asking import answer
 from engine.order.decoding import decode
@@ -73,9 +74,12 @@ def _tell(done: Imported) -> None:
         where = f"row {each.row}" + (f", {each.column}" if each.column else "") + (f" ({each.sku})" if each.sku else "")
         sys.stdout.write(f"{where}: {each.detail} [{each.code}]\n")
     counts = f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, {done.refused} refused"
-    sys.stdout.write(f"{done.rows} rows: {counts}{'; nothing was kept' if done.is_dry_run else ''}\n")
+    sys.stdout.write(
+        f"{counted(done.rows, 'row', 'rows')}: {counts}{'; nothing was kept' if done.is_dry_run else ''}\n"
+    )
 
 
 def _row(task: ProductTask) -> str:
     wanting = ", ".join(task.attributes) or "-"
-    return f"{padded(task.id, TASK)} {padded(task.sku, SKU)} {task.state:<9} {task.orders:>6} orders   {wanting}\n"
+    orders = counted(task.orders, "order", "orders")
+    return f"{padded(task.id, TASK)} {padded(task.sku, SKU)} {task.state:<9} {orders:>13}   {wanting}\n"

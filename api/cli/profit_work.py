@@ -17,6 +17,7 @@ from api.cli.phrases import Language
 from api.composition.house import House
 from api.composition.money_sources import profit_books
 from api.schemas.profit import shown_profits, shown_table
+from engine.counted import filled
 from engine.order.currency import exponents
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.profit.actual import Profits, profits_of
@@ -148,7 +149,7 @@ def table_lines(table: ProfitTable, says: ProfitWords) -> Iterator[str]:
         profit = padded(money(row.profit, table.currency), AMOUNT)
         yield f"{padded(row.key or says.total, KEY)} {padded(str(row.orders), 6)} {profit} {margin}{incomplete}"
     if table.total.incomplete:
-        yield says.careful.format(table.total.incomplete, table.total.orders)
+        yield filled(says.careful, table.total.incomplete, table.total.orders)
         for word, many in table.why.items():
             yield f"  {says.because(word)} ({many})"
 
@@ -192,7 +193,7 @@ def _caught_up(house: House, wanted: Wanted, language: Language) -> ProfitBooks:
     while books.catch_up(wanted, AT_ONCE) == AT_ONCE:
         with house.database.read() as session:
             left = count_due(session, wanted)
-        sys.stderr.write(f"{WORDS[language.value].pending.format(left)}\n")
+        sys.stderr.write(f"{filled(WORDS[language.value].pending, left)}\n")
     return books
 
 
@@ -200,7 +201,7 @@ def _tell_left_out(standing: Standing, language: Language) -> None:
     if standing.left_out:
         sys.stdout.write(f"{saying('left_out', language, standing.left_out)}\n")
     if standing.pending:
-        sys.stdout.write(f"{WORDS[language.value].pending.format(standing.pending)}\n")
+        sys.stdout.write(f"{filled(WORDS[language.value].pending, standing.pending)}\n")
 
 
 def _day(text: str) -> date:

@@ -10,6 +10,7 @@ from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.progress import counting
 from api.cli.rule_folder import domain_of, rule_folder
 from engine.bundled import data_folder
+from engine.counted import counted
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import did_you_mean
@@ -132,11 +133,15 @@ def _print(proof: Proof, cases: CasesResult, gaps: Sequence[RuleFault], wanted: 
         sys.stdout.write(f"{case}\n")
     if wanted.survivors:
         sys.stdout.writelines(_survivors(proof, gaps))
-    sys.stdout.write(f"{proof.tests} tests, {len(proof.failed)} failed\n")
+    sys.stdout.write(f"{counted(proof.tests, 'test', 'tests')}, {len(proof.failed)} failed\n")
     if cases.run:
-        sys.stdout.write(f"{cases.run} whole orders, {len(cases.failed)} failed\n")
+        sys.stdout.write(f"{counted(cases.run, 'whole order', 'whole orders')}, {len(cases.failed)} failed\n")
     open_leaves = sum(fault.code in {"R063", "R065", "R066"} for fault in gaps)
-    more = f"; {open_leaves} gaps, which --survivors shows" if open_leaves and not wanted.survivors else ""
+    more = (
+        f"; {counted(open_leaves, 'gap', 'gaps')}, which --survivors shows"
+        if open_leaves and not wanted.survivors
+        else ""
+    )
     sys.stdout.write(f"leaf coverage {percent(proof.leaf_coverage)}{more}\n")
     if proof.mutation_score is not None:
         made, killed, equivalent = _counts(proof.by_rule)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from api.cli.columns import table
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.order.money import Money
 from fulfillment.payments.settlement.arriving import Arrival
 from fulfillment.payments.settlement.closing import Batch, Check, Closing
@@ -14,10 +15,10 @@ from fulfillment.payments.settlement.report import ReportWarning, SettlementRepo
 
 SHOWN = 40  # orders and warnings; --json has all of them
 _TEXTS: Mapping[str, tuple[str, str]] = {
-    "title": ("{0}: {1}, {2} lines", "{0}：{1}，{2} 行"),
+    "title": ("{0}: {1}, {2:# line|# lines}", "{0}：{1}，{2} 行"),
     "period": ("from {0} to {1}", "{0} 至 {1}"),
     "closes": ("everything adds up", "全部平账"),
-    "fails": ("{0} of {1} checks do not add up:", "{1} 项核对中有 {0} 项不平："),
+    "fails": ("{0} of {1:# check|# checks} {0:does|do} not add up:", "{1} 项核对中有 {0} 项不平："),
     "unstated": ("nothing is stated to hold the lines against", "文件未列合计，无法核对"),
     "row": ("row {0}", "第 {0} 行"),
     "file": ("file", "文件"),
@@ -96,7 +97,7 @@ class _Sayings:
         self._at = language is Language.ZH
 
     def __call__(self, key: str, *values: object) -> str:
-        return _TEXTS[key][self._at].format(*values)
+        return filled(_TEXTS[key][self._at], *values)
 
     def check(self, of: str) -> str:
         """What a check is of."""

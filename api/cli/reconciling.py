@@ -11,6 +11,7 @@ from api.cli.file_content import content_of
 from api.cli.phrases import Language
 from api.cli.reconcile_document import document, refusal
 from api.cli.reconcile_page import page
+from engine.counted import counted
 from fulfillment.payments.settlement.arriving import arrivals
 from fulfillment.payments.settlement.closing import close
 from fulfillment.payments.settlement.errors import MappingRejected, ReportRejected
@@ -100,6 +101,7 @@ def _refuse(rejected: ReportRejected, *, as_json: bool) -> None:
     """Every fault, one a line; as JSON on standard output, too."""
     if as_json:
         sys.stdout.write(json.dumps(refusal(rejected), ensure_ascii=False, indent=1) + "\n")
-    say(f"clearway: {rejected.name} cannot be read as a file of {rejected.provider}; {len(rejected.faults)} faults")
+    faults = counted(len(rejected.faults), "fault", "faults")
+    say(f"clearway: {rejected.name} cannot be read as a file of {rejected.provider}; {faults}")
     for fault in rejected.faults:
         say(f"  {fault}")

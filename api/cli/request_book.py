@@ -10,6 +10,7 @@ from api.cli.columns import padded
 from api.cli.failing import Exit
 from api.cli.phrases import Language
 from api.schemas.customer_requests import shown_request
+from engine.counted import filled
 from engine.desk.customer_requests import cancel, found_request, link_of, resend, standing_request
 from engine.store.customer_requests import CustomerRequest, Wanted, requests
 from engine.store.sessions import ReadSession
@@ -31,7 +32,7 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
         "ended": "ended",
         "reminded": "reminded",
         "by": "{0}, by {1}",
-        "times": "{0} of the order; {1} reminders",
+        "times": "{0} of the order; {1:# reminder|# reminders}",
         "taken_back": "{0} is taken back",
     },
     Language.ZH: {
@@ -116,7 +117,7 @@ def _page(row: CustomerRequest, language: Language) -> str:
         ("asks", ", ".join(row.asks)),
         ("created", says["by"].format(f"{row.created_at:%Y-%m-%d %H:%M}", row.created_by)),
         ("ends", f"{row.expires_at:%Y-%m-%d %H:%M} UTC"),
-        ("reminded", says["times"].format(row.round, row.reminded)),
+        ("reminded", filled(says["times"], row.round, row.reminded)),
     ]
     if row.ended_at is not None:
         told.append(("ended", says["by"].format(f"{row.ended_at:%Y-%m-%d %H:%M}", row.ended_by)))

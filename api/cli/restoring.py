@@ -8,6 +8,7 @@ from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.progress import counting
 from api.composition.secret import FILE, SecretNotUsable, fitting_secret
 from api.storage import BRANCHES, TABLES, opened
+from engine.counted import counted
 from engine.settings import Settings
 from engine.store.archive import Manifest, check_archive, read_manifest, restore
 from engine.store.database import Database
@@ -32,7 +33,7 @@ def run(file: Path) -> Exit:
 def check(file: Path) -> Exit:
     """Reads every part of an archive."""
     manifest = _checked(file)
-    sys.stdout.write(f"{file} is whole: {manifest.rows} rows of version {manifest.version}\n")
+    sys.stdout.write(f"{file} is whole: {counted(manifest.rows, 'row', 'rows')} of version {manifest.version}\n")
     return Exit.DONE
 
 
@@ -49,7 +50,7 @@ def _restore(settings: Settings, file: Path) -> None:
         upgrade(database, BRANCHES)
         with counting("restored", manifest.rows, quiet=False) as seen:
             restore(database, TABLES, file, manifest, seen)
-    sys.stdout.write(f"{manifest.rows} rows restored\n")
+    sys.stdout.write(f"{counted(manifest.rows, 'row', 'rows')} restored\n")
 
 
 def _copy_back(settings: Settings, file: Path) -> None:

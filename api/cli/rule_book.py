@@ -28,7 +28,7 @@ def write_lock(folder: Path | None) -> Exit:
         say(str(rejected))
         return Exit.SOME_BAD
     lock.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{LOCK_FILE}: {len(text.splitlines()) - 1} ids\n")
+    sys.stdout.write(f"{LOCK_FILE}: {counted(len(text.splitlines()) - 1, 'id', 'ids')}\n")
     return Exit.DONE
 
 

@@ -11,9 +11,10 @@ from api.cli.lint_words import chinese_faults
 from api.cli.phrases import Language
 from api.cli.rule_commands import ReportFormat
 from api.cli.rule_folder import domain_of, rule_folder
-from api.cli.rule_report import counted, json_report
+from api.cli.rule_report import counted_by_level, json_report
 from api.cli.rule_steps import fault_here, lock_command
 from engine.clock import SystemClock
+from engine.counted import counted
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import Faults
@@ -77,7 +78,7 @@ def tell(found: Found, faults: Sequence[RuleFault], lang: Language = Language.EN
     if faults and lang is Language.ZH:
         say(chinese_faults(faults))
     if found.checked.faults:
-        say(counted(found.checked))
+        say(counted_by_level(found.checked))
     if (book := found.checked.book) is not None:
         sys.stdout.write(_held(book))
     for folder, policy in found.policies.items():
@@ -86,7 +87,8 @@ def tell(found: Found, faults: Sequence[RuleFault], lang: Language = Language.EN
 
 def _held(book: RuleBook) -> str:
     tests = sum(len(rule.tests) for rule in book.rules)
-    return f"{len(book.rules)} rules, {tests} tests, digest {book.digest[:SHOWN_DIGEST]}\n"
+    rules = counted(len(book.rules), "rule", "rules")
+    return f"{rules}, {counted(tests, 'test', 'tests')}, digest {book.digest[:SHOWN_DIGEST]}\n"
 
 
 def examined(folder: Path | None) -> Found:

@@ -12,6 +12,7 @@ from api.cli.columns import padded
 from api.cli.failing import Exit, Wrong, fail
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
+from engine.counted import filled
 from engine.desk.hit_report import HitReport, RuleFigures, hit_report
 
 _SPAN = re.compile(r"([1-9][0-9]{0,3})([dh])")
@@ -36,9 +37,9 @@ _HEADS: Mapping[Language, tuple[str, ...]] = {
 }
 _SAYS: Mapping[Language, tuple[str, str, str]] = {
     Language.EN: (
-        "{0:,} new orders since {1}",
+        "{0:,# new order|,# new orders} since {1}",
         "never spoke: {0}",
-        "{0}: {1:,} of {2:,} hits in shadow met an order that did not pass anyway",
+        "{0}: {1:,} of {2:,# hit|,# hits} in shadow met an order that did not pass anyway",
     ),
     Language.ZH: (
         "自 {1} 起共 {0:,} 个新订单",
@@ -96,7 +97,7 @@ def _row(figures: RuleFigures, orders: int) -> dict[str, object]:
 def page(report: HitReport, language: Language) -> Iterator[str]:
     """The report as people read it."""
     total, silent, agreement = _SAYS[language]
-    yield total.format(report.orders, moment_text(report.since))
+    yield filled(total, report.orders, moment_text(report.since))
     spoken = [each for each in report.rules if each.last is not None]
     if spoken:
         yield ""
@@ -104,7 +105,7 @@ def page(report: HitReport, language: Language) -> Iterator[str]:
         yield from (_line(_cells(each, report.orders)) for each in spoken)
     for each in spoken:
         if each.shadow:
-            yield agreement.format(each.rule, each.stopped, each.shadow)
+            yield filled(agreement, each.rule, each.stopped, each.shadow)
     never = sorted(each.rule for each in report.rules if each.is_silent)
     if never:
         yield ""

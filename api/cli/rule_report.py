@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from api.rule_faults import fault_document
-from engine.counted import counted as number_of
+from engine.counted import counted
 from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleFault
 from engine.workbench.check import Checked
@@ -13,9 +13,9 @@ from engine.workbench.check import Checked
 FORMAT = 1
 
 
-def counted(checked: Checked) -> str:
+def counted_by_level(checked: Checked) -> str:
     """`2 errors, 1 warning, 0 infos`."""
-    return ", ".join(number_of(len(checked.of(level)), level, f"{level}s") for level in Level)
+    return ", ".join(counted(len(checked.of(level)), level, f"{level}s") for level in Level)
 
 
 def json_report(checked: Checked, faults: Sequence[RuleFault]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from api.cli.failing import Exit
 from api.cli.rule_checking import examined, tell
 from api.cli.rule_folder import rule_folder
+from engine.counted import counted
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import SUFFIXES
 from engine.rulebook.lints import Level
@@ -70,4 +71,6 @@ def _prove(book: RuleBook, *, of_all: bool) -> None:
     failed = prove(book)
     tests = sum(len(rule.tests) for rule in book.rules)
     which = "all rules" if of_all else ", ".join(rule.id for rule in book.rules)
-    sys.stdout.write("".join(f"{each}\n" for each in failed) + f"{which}: {tests} tests, {len(failed)} failed\n")
+    sys.stdout.write(
+        "".join(f"{each}\n" for each in failed) + f"{which}: {counted(tests, 'test', 'tests')}, {len(failed)} failed\n"
+    )

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "progress": ("orders", "订单"),
-    "made": ("{} orders from {}, {} days, seed {}", "已生成 {} 个订单，自 {} 起 {} 天，种子 {}"),
-    "planted": ("planted: {}, of which {} ever become known", "其中植入欺诈 {} 个，最终为人所知 {} 个"),
+    "made": ("{0:# order|# orders} from {1}, {2:# day|# days}, seed {3}", "已生成 {} 个订单，自 {} 起 {} 天，种子 {}"),
+    "planted": (
+        "planted: {0}, of which {1:# ever becomes|# ever become} known",
+        "其中植入欺诈 {} 个，最终为人所知 {} 个",
+    ),
     "card_testing": ("card testing", "盗卡测试"),
     "account_takeover": ("account take-over", "账户盗用"),
     "reshipping": ("reshipping rings", "转运团伙"),
@@ -25,4 +29,4 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 def saying(key: str, language: Language, *values: object) -> str:
     """A text with its values."""
     english, chinese = _TEXTS[key]
-    return (chinese if language is Language.ZH else english).format(*values)
+    return filled(chinese if language is Language.ZH else english, *values)

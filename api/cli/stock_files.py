@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit, say
+from engine.counted import counted
 from engine.store.sessions import WriteSession
 from fulfillment.inventory.files import bin_lines, stock_lines, take_bins, take_stock
 from fulfillment.inventory.sheet import Taken
@@ -51,5 +52,5 @@ def _told(file: Path, taken: Taken) -> Exit:
         place = f"{each.column}: " if each.column else ""
         say(f"{file.name}:{each.line}: {place}{each.detail}")
     refused = f", {len(taken.refused)} refused" if taken.refused else ""
-    sys.stdout.write(f"{taken.rows} rows taken, {taken.changed} changed something{refused}\n")
+    sys.stdout.write(f"{counted(taken.rows, 'row', 'rows')} taken, {taken.changed} changed something{refused}\n")
     return Exit.SOME_BAD if taken.refused else Exit.DONE

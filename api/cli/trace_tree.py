@@ -7,6 +7,7 @@ from typing import assert_never
 
 from api.cli.phrases import PHRASES, Language
 from api.cli.trace_words import TRACE_WORDS
+from engine.counted import filled
 from engine.decision import Decision, Quote
 from engine.findings import plain
 from engine.lexicon.spec import Fact, FactType, Value
@@ -239,7 +240,7 @@ def _behind(leaf: LeafTrace, reading: Reading) -> str:
     for basis in reading.bases(leaf):
         known = [
             basis.source,
-            "" if basis.entries is None else says.entries.format(basis.entries),
+            "" if basis.entries is None else filled(says.entries, basis.entries),
             "" if basis.since is None else says.since.format(basis.since.isoformat()),
             "" if basis.until is None else says.until.format(basis.until.isoformat()),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 
 Words = tuple[str, str]
 
@@ -30,7 +31,7 @@ CHANGED: Words = ("{name} is changed", "{name} 已修改")
 STANDS: Words = ("{name} is {state}", "{name} {state}")
 DELETED: Words = ("{name} is deleted", "{name} 已删除")
 ACCOUNT: Words = ("{name}: {account}", "{name}：{account}")
-FAILING: Words = ("{failures} tries failed in a row: {error}", "连续失败 {failures} 次：{error}")
+FAILING: Words = ("{failures:# try|# tries} failed in a row: {error}", "连续失败 {failures} 次：{error}")
 WHY: Words = ("why: {why}", "原因：{why}")
 WEBHOOKS: Words = ("webhooks: {path}", "Webhook 地址：{path}")
 NO_EVENTS: Words = ("nothing was told of {number} yet", "{number} 暂无轨迹")
@@ -42,10 +43,10 @@ NOTHING_OPEN: Words = ("nothing to see to", "没有需要处理的包裹")
 DUE: Words = ("since {since}, act by {due}", "自 {since} 起，请于 {due} 前处理")
 CLOSED: Words = ("{id} is closed", "{id} 已关闭")
 NO_LANE: Words = ("no service goes from {origin} to {country}", "没有从 {origin} 到 {country} 的线路")
-SEEN: Words = ("{parcels} parcels", "{parcels} 件")
-STATED: Words = ("{parcels} parcels: as stated", "{parcels} 件：按线路标称")
+SEEN: Words = ("{parcels:# parcel|# parcels}", "{parcels} 件")
+STATED: Words = ("{parcels:# parcel|# parcels}: as stated", "{parcels} 件：按线路标称")
 DAYS: Words = (
-    "half within {p50} days, 90 % within {p90}, 95 % within {p95}",
+    "half within {p50:# day|# days}, 90 % within {p90}, 95 % within {p95}",
     "50% 在 {p50} 天内、90% 在 {p90} 天内、95% 在 {p95} 天内送达",
 )
 SHARES: Words = (
@@ -54,11 +55,11 @@ SHARES: Words = (
 )
 NO_UNKNOWN: Words = ("every code is known", "没有未知代码")
 REREAD: Words = (
-    "{events} events read again, {changed} mean something else now",
+    "{events:# event|# events} read again, {changed:# means|# mean} something else now",
     "已重读 {events} 条轨迹，其中 {changed} 条含义有变",
 )
 TAKEN: Words = (
-    "{events} events of {parcels} parcels, taken by a worker",
+    "{events:# event|# events} of {parcels:# parcel|# parcels}, taken by a worker",
     "{parcels} 个包裹共 {events} 条轨迹，由 worker 处理",
 )
 BACK: Words = ("the event is taken back; the parcel is at {status}", "该轨迹已撤销；包裹当前状态：{status}")
@@ -66,4 +67,4 @@ BACK: Words = ("the event is taken back; the parcel is at {status}", "该轨迹�
 
 def said(words: Words, language: Language, **values: object) -> str:
     """A text in a language, with its values."""
-    return words[language is Language.ZH].format(**values)
+    return filled(words[language is Language.ZH], **values)

@@ -20,7 +20,7 @@ KEPT = ("kept back", "已预留")
 COME = ("received", "已收")
 COSTS = ("a piece costs", "单件成本")
 FOUND = ("found {found}, books {expected}", "实盘 {found}，账面 {expected}")
-DAYS = ("{days} days", "{days} 天")
+DAYS = ("{days:# day|# days}", "{days} 天")
 
 
 def said(pair: tuple[str, str], language: Language) -> str:

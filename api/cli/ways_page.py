@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from api.cli.phrases import PHRASES, Language
 from api.cli.trace_tree import Reading, told_value
 from api.cli.trace_words import TRACE_WORDS
+from engine.counted import filled
 from engine.workbench.counterfactual import Blocked
 from engine.workbench.levers import Hand
 from engine.workbench.ways_out import Alternatives, Change, NextBand, Proof, Way
@@ -34,7 +35,7 @@ def ways_lines(found: Alternatives, reading: Reading, outcome: str) -> Iterator[
 
 def _next_band(band: NextBand, reading: Reading) -> Iterator[str]:
     says, outcome = TRACE_WORDS[reading.language], PHRASES[reading.language].outcomes.get(band.verdict, band.verdict)
-    yield says.next_band.format(band.score, band.at_least - band.score, band.at_least, outcome)
+    yield filled(says.next_band, band.score, band.at_least - band.score, band.at_least, outcome)
     for each in band.ways:
         told = says.adds.format(each.rule, _line(each.part, reading.language), each.points, _way(each, reading))
         yield f"{INDENT}{told}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from engine.counted import filled
 
 Words = tuple[str, str]
 
@@ -31,12 +32,12 @@ REPLAYING: Words = (
     "sending again to {id} what stands behind {after}, up to {until}",
     "正在向 {id} 重发事件流中 {after} 之后、至 {until} 的事件",
 )
-FAILURES: Words = ("{failures} failures in a row", "连续失败 {failures} 次")
+FAILURES: Words = ("{failures:# failure|# failures} in a row", "连续失败 {failures} 次")
 RESTS: Words = ("rests until {until}", "暂停至 {until}")
-ATTEMPTS: Words = ("{attempts} attempts", "已尝试 {attempts} 次")
+ATTEMPTS: Words = ("{attempts:# attempt|# attempts}", "已尝试 {attempts} 次")
 NEXT: Words = ("next {at}", "下次 {at}")
 
 
 def said(words: Words, language: Language, **values: object) -> str:
     """A text in a language, with its values."""
-    return words[language is Language.ZH].format(**values)
+    return filled(words[language is Language.ZH], **values)

@@ -4,10 +4,11 @@ codes that all share."""
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from types import MappingProxyType
 
 import yaml
+
+from engine.counted import filled
 
 LANGUAGES = ("en", "zh")
 GLOSSARY = "glossary"
@@ -62,20 +63,7 @@ class Words:
 
     def fill(self, key: str, **values: object) -> str:
         """A word with values in its places; `{number:# day|# days}` says a number with what is counted."""
-        return _COUNTING.format(self._texts[key], **values)
-
-
-class _Counting(Formatter):
-    """Says a number by forms for one and for many, with `#` where it stands; other values as they are."""
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        if "|" not in format_spec:
-            return format(value, format_spec)
-        one, many = format_spec.split("|")
-        return (one if str(value) == "1" else many).replace("#", str(value))
-
-
-_COUNTING = _Counting()
+        return filled(self._texts[key], **values)
 
 
 @cache

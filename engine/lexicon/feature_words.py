@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from engine.counted import filled
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.lexicon.wording import NOT_STATED, worded
 
@@ -67,7 +68,7 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "grid": "{what} {kind} in {window}",
         "since": "since the first order {kind}",
         "mean": "value of the order over the mean {kind}",
-        "days": "{} days",
+        "days": "{:# day|# days}",
         "percent": "{} %",
         "higher": "{words}: {value}, higher than {share} % of orders",
         "lower": "{words}: {value}, lower than {share} % of orders",
@@ -154,7 +155,7 @@ def feature_words(name: str, fact: Fact | None, language: str) -> str:
 def _of_earlier_orders(name: str, language: str) -> str:
     kinds, counted, forms = _SHARED[language], _COUNTED[language], _FORMS[language]
     if (grid := _GRID.fullmatch(name)) and grid[1] in kinds and grid[2] in counted:
-        window = _HOURS_DAYS[language][grid[4]].format(grid[3])
+        window = filled(_HOURS_DAYS[language][grid[4]], grid[3])
         return forms["grid"].format(what=counted[grid[2]], kind=kinds[grid[1]], window=window)
     for pattern, form in ((_SINCE, "since"), (_MEAN, "mean")):
         if (found := pattern.fullmatch(name)) and found[1] in kinds:
@@ -194,4 +195,4 @@ def _value(value: float, fact: Fact | None, language: str) -> str:
         plain = bool(value)
     told = worded(plain, fact, language)
     unit = "" if fact is None or fact.unit is None else fact.unit
-    return _FORMS[language][unit].format(told) if unit in {"days", "percent"} else told
+    return filled(_FORMS[language][unit], told) if unit in {"days", "percent"} else told

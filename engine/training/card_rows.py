@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from engine.counted import filled
 from engine.training.card import Card
 from engine.training.card_words import CardWords
 from engine.training.measured import ANOMALY, PROBABILITY, Measured, Segment, Window
@@ -27,7 +28,7 @@ class CardRows:
         return (
             (says.artefact, card.artefact),
             (says.as_of, minute(card.terms.as_of)),
-            (says.trained_on, says.rows.format(made.rows, window(made.window, says))),
+            (says.trained_on, filled(says.rows, made.rows, window(made.window, says))),
             (says.classifier, says.classifiers[made.classifier]),
             *self._calibration(),
             (says.seed, str(card.terms.seed)),
@@ -53,10 +54,10 @@ class CardRows:
     def remarks(self) -> tuple[str, ...]:
         """What one must know of the labels."""
         made, says = self.card.made, self.says
-        found = [says.maturity.format(self.card.terms.labels.mature_days)]
+        found = [filled(says.maturity, self.card.terms.labels.mature_days)]
         if made.labels.median_days is not None:
-            found.append(says.delay.format(made.labels.median_days))
-        found.append(says.bias.format(made.refused, made.let_through) if made.refused else says.bias_none)
+            found.append(filled(says.delay, made.labels.median_days))
+        found.append(filled(says.bias, made.refused, made.let_through) if made.refused else says.bias_none)
         return tuple(found)
 
     def tallies(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -88,7 +89,8 @@ class CardRows:
 
 def tested_on(tested: Measured, says: CardWords) -> str:
     """Which orders the figures are of."""
-    return says.tested_on.format(
+    return filled(
+        says.tested_on,
         minute(tested.fitted_until),
         tested.rows,
         window(tested.window, says),

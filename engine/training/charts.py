@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
+from engine.counted import filled
 from engine.training.card_words import ENGLISH, ChartWords
 from engine.training.comparing import BEST, FIRST, HALF, Comparison, Way
 from engine.training.comparing_words import ENGLISH as COMPARING_ENGLISH
@@ -114,7 +115,7 @@ def _calibration(tested: Measured, words: ChartWords) -> Chart[ChartWords]:
         _headed(axes, says.calibration_title, columns=3)
 
     error = tested.models[PROBABILITY].calibration_error or 0.0
-    told = words.calibration_says.format(len(tested.calibration), error)
+    told = filled(words.calibration_says, len(tested.calibration), error)
     return _chart("calibration", told, 5.0, draw, words)
 
 
@@ -150,7 +151,7 @@ def _scores(model: str, histogram: Histogram, words: ChartWords) -> Chart[ChartW
         axes.set_ylabel(says.scores_y)
         _headed(axes, says.scores_title[model], columns=2)
 
-    return _chart(f"scores_{model}", words.scores_says.format(frauds, others), 3.8, draw, words)
+    return _chart(f"scores_{model}", filled(words.scores_says, frauds, others), 3.8, draw, words)
 
 
 def _drift(drift: Mapping[str, float], words: ChartWords) -> Chart[ChartWords]:

@@ -82,7 +82,7 @@ ENGLISH = ComparingWords(
         says="At {0} of the orders looked at, {1}.",
     ),
     heading="Rules and models, compared",
-    lead="{0} orders, of which {1} were fraud, worth {2}.",
+    lead="{0:# order|# orders}, of which {1:# was|# were} fraud, worth {2}.",
     data="data",
     rules="rules",
     trained="learned from",

@@ -120,12 +120,12 @@ ENGLISH = PageWords(
         unknown="unknown",
         listed=", ",
         outcomes_title="Outcomes before and after",
-        outcomes_axis="share of {0:,} orders",
+        outcomes_axis="share of {0:,# order|,# orders}",
         outcomes_says="Outcomes: {0}.",
         outcome_says="{0} {1:,} before and {2:,} after",
         rules_title="Rules that speak otherwise",
         rules_axis="orders on which the rule speaks on one side only",
-        rules_says="{0} rules speak otherwise; most of all {1}, on {2:,} orders.",
+        rules_says="{0:# rule speaks|# rules speak} otherwise; most of all {1}, on {2:,# order|,# orders}.",
         only_before="only before",
         only_after="only after",
         slices_title="Orders not admitted, by {0} (of how many)",
@@ -134,7 +134,7 @@ ENGLISH = PageWords(
         by={"country": "destination", "channel": "channel", "shop": "shop", "month": "month"},
         work_title="Work a day, by the day of placing",
         work_axis="orders held or asked about",
-        work_says="Orders held or asked about over {0} days: {1:,} before and {2:,} after.",
+        work_says="Orders held or asked about over {0:# day|# days}: {1:,} before and {2:,} after.",
         days=("%Y", "%b", "%d", "%H:%M", "%H:%M", "%S.%f"),
         day_of_month="%d %b",
         month_of_year="%b %Y",
@@ -143,7 +143,7 @@ ENGLISH = PageWords(
     between="{0} to {1}",
     window="{0} ({1})",
     heading="Backtest of a rule book",
-    lead="{0} stored orders, each decided by two editions on the same facts. Money is in {1}.",
+    lead="{0:# stored order|# stored orders}, each decided by two editions on the same facts. Money is in {1}.",
     candidate="Candidate",
     against="Against",
     law="Rules and law",
@@ -164,20 +164,25 @@ ENGLISH = PageWords(
     flipped="orders that would end otherwise",
     admitted="admitted",
     held="held",
-    orders="{0} orders",
+    orders="{0:# order|# orders}",
     admitted_value="admitted value",
-    censored="<strong>What is known speaks for the old rules.</strong> {0} orders without a label were stopped "
-    "when they "
-    "came, so nobody will know what they would have become; the candidate lets {1} of them through. Precision "
+    censored="<strong>What is known speaks for the old rules.</strong> {0:,# order|,# orders} without a label "
+    "{0:was stopped when it|were stopped when they} came, so nobody will know what {0:it|they} would have become; "
+    "the candidate lets {1} of them through. Precision "
     "and recall "
     "below are of judged orders only.",
-    left_out="{0} orders are left out, since they cannot be decided as they were: {1}.",
+    left_out="{0:# order is left out, since it cannot be decided as it was|# orders are left out, since they cannot "
+    "be decided as "
+    "they were}: {1}.",
     why_left_out={"erased": "values of persons were erased", "numbers forgotten": "customs numbers were forgotten"},
-    once_otherwise="{0} orders were decided otherwise when they came than <em>before</em> says: other rules, "
+    once_otherwise="{0:# order was decided otherwise when it|# orders were decided otherwise when they} came than "
+    "<em>before</em> says: other rules, "
     "lists or "
     "data were in force then.",
-    without_rate="{0} orders are in currencies without a rate; they count as orders, and as nothing in {1}.",
-    dead="{0} parts of the run were given up; all figures are of the rest.",
+    without_rate="{0:# order is in a currency without a rate; it counts as an order|# orders are in currencies "
+    "without a rate; they "
+    "count as orders}, and as nothing in {1}.",
+    dead="{0:# part of the run was|# parts of the run were} given up; all figures are of the rest.",
     outcomes="Outcomes",
     outcomes_caption="Orders and their value by outcome; the change of value with its 95 % interval (bootstrap over "
     "orders).",
@@ -189,7 +194,7 @@ ENGLISH = PageWords(
     "with the "
     "hold it makes.",
     rules_columns=("rule", "verdict", "before", "after", "only before", "only after"),
-    more_rules="{0} more rules moved less; the JSON has them all.",
+    more_rules="{0:# more rule|# more rules} moved less; the JSON has them all.",
     no_rules="Every rule speaks on the same orders, with the same verdict.",
     work="Work",
     work_by_days="On average of days: {0}; with 95 % intervals (percentile bootstrap over days).",
@@ -199,9 +204,10 @@ ENGLISH = PageWords(
     work_columns=("a day", "before", "after", "change"),
     load={"hold": "orders held", "ask_customer": "customers asked"},
     judged_title="Was stopping right?",
-    judged="Of {0} orders it is known by now. Chargebacks and confirmed fraud are bad; what a reviewer released or "
+    judged="Of {0:# order|# orders} it is known by now. Chargebacks and confirmed fraud are bad; what a reviewer "
+    "released or "
     "called legitimate is good. Stopped means held or cancelled.",
-    unclear="{0} labels say neither.",
+    unclear="{0:# label says|# labels say} neither.",
     judged_columns=("judged orders", "before", "after"),
     quality={
         "caught": "bad, stopped",
@@ -234,7 +240,7 @@ ENGLISH = PageWords(
         "admitted value before",
         "after",
     ),
-    more_parts="{0} more differ less; the JSON has them all.",
+    more_parts="{0:# more differs|# more differ} less; the JSON has them all.",
     flips="Orders that would end otherwise",
     flips_all="All {0} of {1}; <code>flips.jsonl</code> and <code>flips.csv</code> have every one. To see why one of "
     "them was decided so, open its order in the console, or run <code>clearway explain</code> with its decision, for "

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from engine.counted import filled
 from engine.workbench.backtest_words import ENGLISH, ChartWords
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.order import ADMIT, OUTCOMES
@@ -170,7 +171,7 @@ def _outcomes(found: Comparison, words: ChartWords) -> Chart[ChartWords]:
         axes.set_yticks([1, 0], [says.before, says.after])
         axes.set_xlim(0, 100)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
-        axes.set_xlabel(says.outcomes_axis.format(flow.orders))
+        axes.set_xlabel(filled(says.outcomes_axis, flow.orders))
         axes.set_title(says.outcomes_title, pad=30)
         handles = [mpl.patches.Patch(color=COLOURS[each], label=says.outcomes[each]) for each in OUTCOMES]
         axes.legend(handles=handles, ncols=4, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False,
@@ -206,7 +207,7 @@ def _rules(moved: Sequence[RuleDelta], words: ChartWords) -> Chart[ChartWords]:
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
     first = moved[0]
-    told = words.rules_says.format(len(moved), first.rule, first.moved)
+    told = filled(words.rules_says, len(moved), first.rule, first.moved)
     return Chart("rules", told, _height(len(shown)), draw, words, ENGLISH.charts)
 
 
@@ -231,7 +232,7 @@ def _slices(by: str, parts: Sequence[Slice], words: ChartWords) -> Chart[ChartWo
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
     changed = sum(each.before[ADMIT] != each.after[ADMIT] for each in parts)
-    told = words.slices_says.format(words.by[by], changed, len(parts))
+    told = filled(words.slices_says, words.by[by], changed, len(parts))
     return Chart(f"by_{by}", told, _height(len(shown)), draw, words, ENGLISH.charts)
 
 
@@ -267,7 +268,7 @@ def _workload(found: Comparison, words: ChartWords) -> Chart[ChartWords]:
 
     totals = [sum(each.holds_before + each.asks_before for each in days),
               sum(each.holds_after + each.asks_after for each in days)]  # fmt: skip
-    told = words.work_says.format(len(days), *totals)
+    told = filled(words.work_says, len(days), *totals)
     return Chart("workload", told, 3.4, draw, words, ENGLISH.charts)
 
 

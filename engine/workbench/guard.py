@@ -6,6 +6,7 @@ What follows a trip is never more than may be: a rule that nothing may soften, a
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.counted import Counted
 from engine.rulebook.book import RuleBook
 from engine.rulebook.guard_block import GuardLimits, GuardTerms, Then
 from engine.rulebook.quieting import may_soften
@@ -41,7 +42,7 @@ class Trip:
     def __str__(self) -> str:
         done = {"hold": "held", "cancel": "cancelled"}[self.measure]
         whose = "the rules together" if self.subject == BOOK else self.subject
-        share = f"{self.counted} of {self.orders} new orders, {self.percent:.1f} %"
+        share = f"{self.counted} of {Counted(self.orders):# new order|# new orders}, {self.percent:.1f} %"
         return f"{whose} {done} {share}; {self.limit} % is the limit"
 
 

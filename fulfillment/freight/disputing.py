@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from io import StringIO
 
+from engine.counted import filled
 from engine.spreadsheets import harmless
 from engine.store.sessions import ReadSession
 from fulfillment.documents.letters import Faces, Scribe
@@ -97,7 +98,7 @@ def dispute_letter(
         "to": scribe.json(words.to.format(file.carrier)),
         "by": scribe.json(words.by.format(merchant)),
         "bills": scribe.json(f"{words.bills}: {bills}"),
-        "asks": scribe.json(words.asks.format(len(cases), parcels, asked)),
+        "asks": scribe.json(filled(words.asks, len(cases), parcels, asked)),
         "please": scribe.json(words.please),
         "heads": [scribe.json(each) for each in (words.parcel, words.what, words.billed, words.expected, words.stake)],
         "rows": [

@@ -46,7 +46,7 @@ ENGLISH = FreightWords(
     to="To: {}, billing department",
     by="Disputed for merchant {}",
     asks="We have checked the bills named below against our packing records, tracking and the rates in force on the "
-    "day of hand-over. {} charges in {} parcels are more than was agreed, {} in all.",
+    "day of hand-over. {0:# charge|# charges} in {1:# parcel|# parcels} {0:is|are} more than was agreed, {2} in all.",
     please="Please credit these amounts, or send the records on which they rest: weighing and measuring, proof of "
     "zone, customs receipts. A table with the same lines goes with this letter.",
     number="Dispute",

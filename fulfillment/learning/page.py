@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.counted import filled
 from engine.workbench.frame import environment_of
 from fulfillment.learning.causes import NONE, CauseRow, CauseTable
 from fulfillment.learning.cut import Cut
@@ -88,9 +89,9 @@ def shown_in_words(found: LearntSuggestion, says: LearningWords) -> Shown:
         "id": found.id,
         "rule": found.rule,
         "change": says.changes[str(data.get("change"))].format(about=found.about, target=data.get("target")),
-        "why": says.evidence.format(
+        "why": filled(says.evidence,
             found.cases, found.orders, ppm["share_ppm"], ppm["low_ppm"], ppm["high_ppm"],
-            against.format(ppm["rest_ppm"], data.get("rest_orders")), _one_in(data.get("chance")),
+            filled(against, ppm["rest_ppm"], data.get("rest_orders")), _one_in(data.get("chance")),
             _one_in(data.get("false_share")),
         ),
         "monthly": (says.held_up if is_held_up else says.monthly).format(money(found.monthly, found.currency)),

@@ -67,16 +67,16 @@ ENGLISH = LearningWords(
     causes_name="causes",
     by="By {}",
     total="all orders",
-    more="{} more rows are in the table for spreadsheets.",
+    more="{0:# more row is|# more rows are} in the table for spreadsheets.",
     families_name="Orders by who could have done otherwise",
     suggestions="Suggested changes",
     no_suggestions="Figures suggest nothing that chance could not have made as well.",
     monthly="{} a month",
     held_up="orders worth {} held up a month",
-    evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; by chance 1 in {}, "
-    "of such findings at most 1 in {} false",
+    evidence="{0} of {1:# order|# orders} ({2:.1f} %, {3:.1f} to {4:.1f} %), {5}; by chance 1 in {6}, "
+    "of such findings at most 1 in {7} false",
     fixed="against {:.1f} %",
-    rest="against {:.1f} % of {} others",
+    rest="against {0:.1f} % of {1:# other|# others}",
     small="An interval says how little a few orders tell.",
     families=MappingProxyType({
         "quality": "quality", "logistics": "logistics", "customer": "customer", "payment": "payment", "other": "other",

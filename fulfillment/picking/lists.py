@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from engine.counted import Counted
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.casefile import CaseFile
@@ -116,7 +117,7 @@ def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[s
     asked = {line.line: line for line in lines}
     for number, pieces in found.items():
         if number not in asked or not 0 <= pieces <= asked[number].quantity:
-            msg = f"line `{number}` does not ask for {pieces} pieces; scan again"
+            msg = f"line `{number}` does not ask for {Counted(pieces):# piece|# pieces}; scan again"
             raise PickRefused(msg)
     counted: Counter[str] = Counter()
     for line in lines:

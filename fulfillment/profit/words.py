@@ -66,16 +66,17 @@ ENGLISH = ProfitWords(
     profit="profit",
     margin="margin",
     incomplete="incomplete",
-    careful="In {} of {} orders a part is not known. Their sums say less than the profit: a cost that nobody knows is "
+    careful="In {0} of {1:# order|# orders} a part is not known. Their sums say less than the profit: a cost that "
+    "nobody knows is "
     "not nothing.",
     where="Where the money goes",
     by="Profit by {}",
     losses="Orders at a loss",
     no_losses="No order whose parts are all known is at a loss.",
     order="order",
-    more="{} more stand in the table in CSV.",
-    erased="{} orders were left out: their buyers were erased.",
-    pending="{} orders are still to be counted, or to be counted again: the sums are not yet whole.",
+    more="{0:# more stands|# more stand} in the table in CSV.",
+    erased="{0:# order was left out: its buyer was|# orders were left out: their buyers were} erased.",
+    pending="{0:# order is|# orders are} still to be counted, or to be counted again: the sums are not yet whole.",
     unknown="unknown",
     total="all together",
     parts={

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.counted import filled
 from engine.order.money import Money
 from fulfillment.records import ServiceChoice
 from fulfillment.shipping.choosing import Unmet
@@ -31,7 +32,7 @@ _TEXTS: Mapping[str, Both] = {
     "not": ("not {0}: {1}", "未选 {0}：{1}"),
     "dearer": ("{0} is felt to cost {1} more", "{0} 的综合成本高 {1}"),
     "cheaper": ("{0} if it were {1} cheaper", "若 {0} 便宜 {1} 则选它"),
-    "faster": ("{0} if it took {1} days less", "若 {0} 快 {1} 天则选它"),
+    "faster": ("{0} if it took {1:# day|# days} less", "若 {0} 快 {1} 天则选它"),
     "day_more": ("{0} if a day were worth {1} or more", "若一天价值不低于 {1} 则选 {0}"),
     "day_less": ("{0} if a day were worth {1} or less", "若一天价值不高于 {1} 则选 {0}"),
     "needs": ("{0} without the need: {1}", "若取消要求“{1}”，可用 {0}"),
@@ -55,7 +56,7 @@ class _Sayings:
         self.language = language
 
     def __call__(self, key: str, *values: object) -> str:
-        return said(_TEXTS[key], self.language).format(*values)
+        return filled(said(_TEXTS[key], self.language), *values)
 
 
 def _chosen(choice: ServiceChoice, say: _Sayings) -> Iterator[str]:

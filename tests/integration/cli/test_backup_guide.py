@@ -88,7 +88,7 @@ def test_person_when_exported_and_erased_then_the_guide_is_right(
     assert clearway("person", "export", an_order().id, "--out", out).code == 0
     assert "Erika Muster" in out.read_text(encoding="utf-8")
     assert out.stat().st_mode & 0o077 == 0
-    assert clearway("person", "erase", an_order().id).out == "1 order versions\n"
+    assert clearway("person", "erase", an_order().id).out == "1 order version\n"
     assert "Erika" not in clearway("person", "export", an_order().id).out
 
 

@@ -62,11 +62,11 @@ def test_time_when_read_once_more_then_shows_how_far_it_is(clearway: Clearway, c
     channel.show("R-1", NOW - timedelta(hours=20), body=body)
     begin = (NOW - timedelta(days=1)).isoformat()
     read = clearway("channels", "read", "shop", "--since", begin)
-    assert "1 orders on 5 pages" in read.out or "1 orders on 4 pages" in read.out
+    assert "1 order on 5 pages" in read.out or "1 order on 4 pages" in read.out
     assert "%" in read.err
     assert "/currency: " in clearway("channels", "orders", "shop", "--taken", "refused").out
-    assert clearway("channels", "retry", "shop").out == "1 orders are read again by a worker\n"
-    assert clearway("channels", "count", "shop", "--days", "0").out == "1 days are counted by a worker\n"
+    assert clearway("channels", "retry", "shop").out == "1 order is read again by a worker\n"
+    assert clearway("channels", "count", "shop", "--days", "0").out == "1 day is counted by a worker\n"
     assert clearway("channels", "counts", "shop").out == "nothing to show\n"
     assert clearway("channels", "sayings").out == "nothing to show\n"
 

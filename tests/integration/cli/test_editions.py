@@ -214,7 +214,7 @@ def test_push_when_the_draft_is_faulty_then_kept_and_told(house: Clearway, tmp_p
     (tmp_path / "copy" / "policy.yaml").write_text("format: 1\nprecedence: [mercy]\n")
     ran = house("rules", "push", "copy", "--draft", "d", "--by", "ana")
     assert (ran.code, "policy.yaml:2" in ran.err) == (0, True)
-    assert "1 faults" in house("rules", "drafts").out
+    assert "1 fault" in house("rules", "drafts").out
     assert house("rules", "propose", "--draft", "d", "--by", "ana", "--note", "x").code == 2
 
 

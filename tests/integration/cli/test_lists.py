@@ -94,7 +94,7 @@ def test_update_when_a_publisher_takes_its_time_then_its_list_stays_and_the_next
         failed = run.invoke(app, ["lists", "update"])
     assert (failed.exit_code, "longer than" in failed.output, slow.slow) == (1, True, 1)
     standing = run.invoke(app, ["lists", "status"]).output
-    assert ("2 entries" in standing, "1 entries" in standing) == (True, True)
+    assert ("2 entries" in standing, "1 entry" in standing) == (True, True)
 
 
 def test_update_when_the_address_is_private_then_nothing_is_asked(

@@ -139,7 +139,7 @@ def test_train_when_a_record_is_bad_then_is_told_and_left_out(clearway: Clearway
         "model", "train", "--orders", orders, "--rules", files.rules, "--least-rows", 100, "--out", tmp_path / "m"
     )
     assert ran.code == 1
-    assert "1 records could not be read" in ran.err
+    assert "1 record could not be read" in ran.err
 
 
 def test_card_when_shown_then_tells_in_the_language_and_writes_page_and_pictures(

@@ -101,7 +101,7 @@ def test_whole_orders_when_the_book_has_some_then_they_are_decided(
     (book / "cases").mkdir()
     (book / "cases" / "shirts.yaml").write_text(CASE.replace("OUTCOME", outcome))
     ran = clearway("rules", "test", book)
-    assert (ran.code, f"1 whole orders, {code} failed" in ran.out) == (code, True)
+    assert (ran.code, f"1 whole order, {code} failed" in ran.out) == (code, True)
 
 
 def test_case_file_when_faulty_then_the_fault_is_shown_with_its_line(clearway: Clearway, book: Path) -> None:

@@ -36,7 +36,7 @@ def test_file_when_good_then_is_noted_and_when_not_then_one_clear_line(clearway:
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
     good.write_text(HEAD + "CX000000011CN,accepted,2026-11-25T20:00:00,CN\n", encoding="utf-8")
     bad.write_text(HEAD + "CX000000011CN,,2026-11-25T20:00:00,CN\n", encoding="utf-8")
-    assert clearway("tracking", "file", "line-1", good).out == "1 events of 1 parcels, taken by a worker\n"
+    assert clearway("tracking", "file", "line-1", good).out == "1 event of 1 parcel, taken by a worker\n"
     refused = clearway("tracking", "file", "line-1", bad)
     assert "line 2 has no `code`" in refused.err
     assert refused.err.count("\n") == 1

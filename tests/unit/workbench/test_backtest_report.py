@@ -81,7 +81,7 @@ def test_page_when_nothing_was_compared_then_says_so() -> None:
 def test_page_when_old_rules_hid_what_orders_were_then_says_so_in_words() -> None:
     text = made([a_compared("hold", "admit"), a_compared()])
     assert "What is known speaks for the old rules" in text
-    assert "1 orders without a label" in text
+    assert "1 order without a label was stopped when it came" in text
 
 
 def test_charts_when_drawn_twice_then_are_the_same_bytes() -> None:

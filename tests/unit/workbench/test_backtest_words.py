@@ -41,8 +41,8 @@ def texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, str(value)
 
 
-def fields(text: str) -> set[str | None]:
-    return {name for _, name, _, _ in Formatter().parse(text)}
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def test_page_when_chinese_then_says_so_and_has_no_english_words_left() -> None:
