@@ -250,11 +250,12 @@ def get_hit_days(
     services: ServicesOf,
     who: Reader,
     days: Annotated[int, Query(ge=1, le=400, description="How far back.")] = 30,
+    rule: RuleWord = None,
 ) -> Response:
     """New orders a day, for each rule that spoke, acting or in shadow; days without any are left out."""
     since = services.clock.now() - timedelta(days=days)
     with services.database.read() as session:
-        found = by_day(session, who.merchant, since)
+        found = by_day(session, who.merchant, since, rule)
     shown = [
         {"rule": rule, "days": [{"day": day, "hits": hits} for day, hits in sorted(each.items())]}
         for rule, each in sorted(found.items())

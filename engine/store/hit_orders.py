@@ -83,7 +83,8 @@ _WORTH = (
         .join(ORDER_VERSION, (_V.order_id == _LABELLED.c.order_id) & (_V.version == 1))
     )
     .where(
-        _H.merchant_id == bindparam("merchant"), _H.decided_at >= bindparam("since"), _H.status == "live",
+        # By the columns themselves, SQLite would begin with all hits of the merchant.
+        _H.merchant_id + "" == bindparam("merchant"), _H.decided_at + 0 >= bindparam("since"), _H.status == "live",
         _H.verdict.in_(STOPS),
     )
     .group_by(_H.rule, _V.currency)

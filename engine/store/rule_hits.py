@@ -187,11 +187,17 @@ def counted(session: ReadSession, owners: Owners, since: datetime, rule: str | N
     return [_count(row) for row in session.rows(statement, bound)]
 
 
-def by_day(session: ReadSession, merchant: str, since: datetime) -> Mapping[str, Mapping[date, int]]:
-    """New orders that each rule met, acting or in shadow, by the day (UTC) of the decision; days without are left
-    out."""
+def by_day(
+    session: ReadSession, merchant: str, since: datetime, rule: str | None = None
+) -> Mapping[str, Mapping[date, int]]:
+    """New orders that each rule met, or the one that is named, acting or in shadow, by the day (UTC) of the decision;
+    days without are left out."""
     found: dict[str, dict[date, int]] = {}
-    for row in session.rows(_BY_DAY, {"merchant": merchant, "since": microseconds(since)}):
+    bound: dict[str, object] = {"merchant": merchant, "since": microseconds(since)}
+    statement = _BY_DAY
+    if rule is not None:
+        statement, bound = _BY_DAY.where(_COLUMNS.rule == bindparam("rule")), bound | {"rule": rule}
+    for row in session.rows(statement, bound):
         day = moment(int(row.day) * _DAY_US).date()
         found.setdefault(row.rule, {})[day] = int(row.orders)
     return found

@@ -133,7 +133,7 @@ CALL_NOBODY = {
     f"{CARRIERS}/adapters.py", f"{CARRIERS}/lines.py", f"{CHANNELS}/accounts.py", f"{CHANNELS}/adapters.py",
     f"{SOURCES}/adapters.py",
     f"{SOURCES}/own.py",  # is pushed to
-    "api/composition/serving.py",  # listens
+    "api/composition/serving.py", "api/cli/serve.py",  # listen
     "api/demo_shop/pickup.py",  # plays the carrier
     "api/schemas/body.py",  # waits for a request
     "engine/networks.py",  # writes addresses out

@@ -69,6 +69,8 @@ def test_days_of_hits_when_an_order_was_held_then_name_its_day_on_both_databases
     worked(service)
     found = service.get("/v1/rules/hits/days").json()["data"]
     assert {day["day"] for each in found for day in each["days"]} == {service.clock.now().date().isoformat()}
+    one = service.get(f"/v1/rules/hits/days?rule={found[0]['rule']}").json()["data"]
+    assert (one, len(found) > 1) == (found[:1], True)
 
 
 def test_threshold_when_changed_by_its_form_then_stands_in_a_draft_ready_to_be_tried(desk: RuleDesk) -> None:

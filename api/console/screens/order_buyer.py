@@ -59,7 +59,7 @@ def _buyer(document: Document, facts: Mapping[str, object]) -> Sequence[Signal]:
 
 def _payment(document: Document, facts: Mapping[str, object]) -> Sequence[Signal]:
     declined, risk = facts.get("payment.declined_attempts"), facts.get("payment.gateway_risk")
-    shift = facts.get("payment.liability_shift")
+    shift, secured = facts.get("payment.liability_shift"), facts.get("payment.three_ds")
     return (
         Signal("paid_by", _at(document, "payment.method"), "paid_by"),
         Signal("paid_state", _at(document, "payment.status"), "paid_state"),
@@ -74,7 +74,7 @@ def _payment(document: Document, facts: Mapping[str, object]) -> Sequence[Signal
             Signal(each, _at(document, f"payment.checks.{each}"), "checked", _checked(document, each))
             for each in CHECKS
         ),
-        Signal("three_ds", _at(document, "payment.three_ds.status"), tone=FOR if shift == "yes" else ""),
+        Signal("three_ds", secured, "secured", FOR if shift == "yes" else _bad(secured == "failed")),
         Signal("liability", shift, "shift", FOR if shift == "yes" else AGAINST if shift == "no" else ""),
         Signal("wallet", _at(document, "payment.wallet.payer_email") or _at(document, "payment.wallet.kind")),
         Signal("declined", declined, tone=_bad(_whole(declined) >= DECLINED_MANY)),

@@ -51,7 +51,7 @@ async def rule_page(
     """The page of a rule. `typed` is what stood in a form that was refused."""
     found = (await visit.api.must(f"{LIVE}/rules/{rule}")).document
     figures = await visit.api.get("/v1/rules/hits", rule=rule, days=90)
-    days = await visit.api.get("/v1/rules/hits/days", days=90)
+    days = await visit.api.get("/v1/rules/hits/days", rule=rule, days=90)
     cursor = visit.query.get("cursor")
     met = await visit.api.get("/v1/rules/hits/orders", rule=rule, days=90, limit=MET, cursor=cursor)
     return shown(

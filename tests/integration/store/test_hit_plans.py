@@ -9,6 +9,7 @@ from sqlalchemy import event
 from engine.clock import EPOCH
 from engine.store.database import Database
 from engine.store.guard_trips import last_trip
+from engine.store.hit_orders import worth_stopped
 from engine.store.rule_hits import (
     Hit,
     Owners,
@@ -54,6 +55,10 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
         ("outcome=? AND decided_at>?", lambda session: decisions_of_rules(session, "main", ["FRD-001"], SINCE, 9)),
         ("COVERING INDEX ix_rule_hit_quieted", lambda session: quieted(session, "main", SINCE)),
         ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
+        (
+            "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
+            lambda session: worth_stopped(session, "main", SINCE, ["fraud"]),
+        ),
         ("ix_rule_hit_age", lambda session: purge_hits(session, SINCE, 10)),
         ("ix_guard_trip_last", lambda session: last_trip(session, "main", "book", "hold")),
     ],

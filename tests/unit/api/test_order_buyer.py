@@ -8,7 +8,12 @@ ORDER = {
     "shipping_address": {"country": "US"},
     "payment": {"method": "card", "card": CARD, "checks": {"avs_street": "no_match", "cvc": "match"}},
 }
-FACTS: dict[str, object] = {"customer.guest": True, "payment.card_country": "CA", "payment.declined_attempts": 5}
+FACTS: dict[str, object] = {
+    "customer.guest": True,
+    "payment.card_country": "CA",
+    "payment.declined_attempts": 5,
+    "payment.three_ds": "failed",
+}
 
 
 def test_buyer_when_signals_are_known_then_each_says_for_whom_it_speaks() -> None:
@@ -16,7 +21,7 @@ def test_buyer_when_signals_are_known_then_each_says_for_whom_it_speaks() -> Non
     found = {each.word: (each.value, each.tone) for each in (*shown.buyer, *shown.payment)}
     assert found["card"] == ("visa credit 465858…1753, 8/2029", "")
     assert (found["avs_street"], found["cvc"]) == (("no_match", AGAINST), ("match", FOR))
-    assert found["declined"] == (5, AGAINST)
+    assert (found["declined"], found["three_ds"]) == ((5, AGAINST), ("failed", AGAINST))
     assert shown.countries == [("card", "CA"), ("delivery", "US")]
     assert shown.many_countries
 
