@@ -6,6 +6,7 @@ from engine.webhooks.event_type import EventType, Json, codes, number, text
 from fulfillment.channels.words import Topic
 from fulfillment.inbox.words import CaseKind, CaseState, CloseCode, Passed
 from fulfillment.lifecycle import TRANSITIONS
+from fulfillment.notify.seen_to import SeenTo
 from fulfillment.states import Machine, Stage
 from fulfillment.tracking.watching import Kind
 
@@ -237,7 +238,7 @@ NOTICE_TYPES: Mapping[str, EventType] = {
             "notice_id": text("The notice."),
             "kind": text("What it tells."),
             "previous_state": text("How it stood.", words=("refused", "waiting")),
-            "how": text("How it was seen to.", words=("told_otherwise", "not_needed")),
+            "how": text("How it was seen to.", words=tuple(SeenTo)),
         },
         example={
             "notice_id": f"ntc_{_UUID}",

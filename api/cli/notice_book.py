@@ -16,6 +16,7 @@ from fulfillment.notify.bouncing import bounce_of, take_bounce
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.letter import Letter
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
+from fulfillment.notify.seen_to import SeenTo
 from fulfillment.notify.texts import ENGLISH, LANGUAGES
 from fulfillment.notify.told import Closing, close_notice
 from fulfillment.records import Notice
@@ -58,7 +59,7 @@ def list_notices(clerk: Clerk, order: str, *, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def closed(clerk: Clerk, notice_id: str, how: str, reason: str) -> Exit:
+def closed(clerk: Clerk, notice_id: str, how: SeenTo, reason: str) -> Exit:
     """It is not sent any more."""
     with at_home() as house, house.database.write() as session:
         closing = Closing(how=how, why=reason)

@@ -1,6 +1,5 @@
 """`clearway notices`: what customers were told, how each kind reads, and messages that came back."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +8,11 @@ import typer
 from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption, OrderArgument
 from api.cli.phrases import Language
+from fulfillment.notify.seen_to import SeenTo
 
 notices = typer.Typer(help="What customers are told.", no_args_is_help=True)
 
 KindArgument = Annotated[str, typer.Argument(metavar="KIND", help="As `clearway notices kinds` names it.")]
-
-
-class HowClosed(StrEnum):
-    """How somebody saw to a notice."""
-
-    TOLD_OTHERWISE = "told_otherwise"
-    NOT_NEEDED = "not_needed"
 
 
 @notices.command("kinds")
@@ -76,7 +69,7 @@ def bounced(
 @notices.command("close")
 def close(
     notice: Annotated[str, typer.Argument(metavar="NOTICE", help="As `clearway inbox deadlines` names it.")],
-    how: Annotated[HowClosed, typer.Option("--how", help="The customer was told by another way, or need not be.")],
+    how: Annotated[SeenTo, typer.Option("--how", help="The customer was told by another way, or need not be.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Such as: read to them on the phone.")],
     lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
@@ -87,4 +80,4 @@ def close(
         from api.cli.clerk import Clerk
         from api.cli.notice_book import closed
 
-        raise typer.Exit(closed(Clerk(merchant, by, lang), notice, how.value, reason))
+        raise typer.Exit(closed(Clerk(merchant, by, lang), notice, how, reason))

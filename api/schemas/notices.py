@@ -15,12 +15,12 @@ from engine.order.fields import Moment
 from fulfillment.notify.kinds import Kind, kind_book
 from fulfillment.notify.letter import Letter
 from fulfillment.notify.post_room import MAIL
+from fulfillment.notify.seen_to import SeenTo
 from fulfillment.records import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
 from fulfillment.store.notices import FOR_PEOPLE
 
 NoticeState = Literal["queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"]
 Topic = Literal["service", "progress", "trouble"]
-HowClosed = Literal["told_otherwise", "not_needed"]
 ChosenWay = Literal["mail", "text", "off"]
 TIME = r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$"
 Shown = dict[str, object]
@@ -63,7 +63,7 @@ class ClosingAsked(Strict):
     """How somebody saw to a notice: the customer was told by another way (`told_otherwise`), or need not be told any
     more (`not_needed`); and why."""
 
-    how: HowClosed
+    how: Annotated[SeenTo, Field(strict=False)]
     reason: Why
 
 

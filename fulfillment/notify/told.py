@@ -11,6 +11,7 @@ from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import FulfilmentError, NotFound
 from fulfillment.jobs import NOTICE
+from fulfillment.notify.seen_to import SeenTo
 from fulfillment.records import Notice
 from fulfillment.store.bounced import forget_bounced
 from fulfillment.store.notices import find_notice, mark_closed, mark_queued, waiting_of
@@ -34,9 +35,9 @@ class NoticeWaitsForNobody(FulfilmentError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How people saw to a notice, `told_otherwise` or `not_needed`, and what they say of it."""
+    """How people saw to a notice, and what they say of it."""
 
-    how: str
+    how: SeenTo
     why: str
 
 

@@ -14,12 +14,13 @@ from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
+from fulfillment.notify.seen_to import SeenTo
 from fulfillment.notify.texts import LANGUAGES
 
 routes = pages()
 SCREEN, PAGE, API, KINDS = "notices", f"{HOME}/notices", "/v1/notices", "/v1/notice-kinds"
 TOPICS, WAYS = ("service", "progress", "trouble"), ("mail", "text", "off")
-HOW = ("told_otherwise", "not_needed")
+HOW = tuple(SeenTo)
 STATES = ("refused", "waiting", "queued", "sent", "written", "by_channel", "dropped")
 
 
